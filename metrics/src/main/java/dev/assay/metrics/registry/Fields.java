@@ -2,6 +2,7 @@ package dev.assay.metrics.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.assay.metrics.MetricException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.assay.metrics.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.metrics.MetricException;
 
 /** One metric called with JSON: pure, thread-safe, independent of locale, time zone and default encoding. */
 @FunctionalInterface

@@ -1,6 +1,7 @@
 package dev.assay.metrics.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.metrics.MetricException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

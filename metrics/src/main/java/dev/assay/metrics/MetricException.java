@@ -1,4 +1,4 @@
-package dev.assay.metrics.registry;
+package dev.assay.metrics;
 
 /**
  * Says that a metric cannot be computed: either its inputs are malformed, or it is undefined for them. The message is one line for
