@@ -1,5 +1,6 @@
 package dev.assay.metrics.registry;
 
+import dev.assay.metrics.structure.JsonMetrics;
 import java.util.List;
 
 /** Every metric of this library in one registry. A new family adds its line here. */
@@ -15,6 +16,7 @@ public final class Metrics {
     }
 
     private static List<List<MetricRegistry.Entry>> families() {
-        return List.of();
+        return List.of(
+                JsonMetrics.entries());
     }
 }
