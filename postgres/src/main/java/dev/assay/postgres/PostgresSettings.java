@@ -1,0 +1,63 @@
+package dev.assay.postgres;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * What somebody wants of a server.
+ *
+ * @param dataFolder where the data, the password, the port and the log are kept; made when missing
+ * @param port 1 to 65535; empty for a free one, which is then kept over restarts while nobody else takes it
+ * @param durable whether a commit survives a crash of the machine; off only for tests
+ * @param stopOnExit whether the end of this JVM stops the server; otherwise it outlives the JVM and can be adopted by the next one
+ * @param cacheFolder where the binaries are unpacked, once for all servers of that version
+ * @param timeout how long a start (crash recovery included) or a stop may take, each
+ */
+public record PostgresSettings(
+        Path dataFolder, OptionalInt port, boolean durable, boolean stopOnExit, Path cacheFolder, Duration timeout) {
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
+
+    public PostgresSettings {
+        if (port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() > 65_535)) {
+            throw new IllegalArgumentException("port must be 1 to 65535, not " + port.getAsInt());
+        }
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout must be positive, not " + timeout);
+        }
+    }
+
+    /** A durable server that outlives this JVM, on a free port, with its binaries in the user's cache folder. */
+    public static PostgresSettings of(Path dataFolder) {
+        return new PostgresSettings(dataFolder, OptionalInt.empty(), true, false, defaultCache(), DEFAULT_TIMEOUT);
+    }
+
+    /** The same on that port and no other. */
+    public PostgresSettings withPort(int wanted) {
+        return new PostgresSettings(dataFolder, OptionalInt.of(wanted), durable, stopOnExit, cacheFolder, timeout);
+    }
+
+    /** The same with its binaries elsewhere. */
+    public PostgresSettings withCacheFolder(Path folder) {
+        return new PostgresSettings(dataFolder, port, durable, stopOnExit, folder, timeout);
+    }
+
+    /** The same, stopped when this JVM ends. */
+    public PostgresSettings stoppedOnExit() {
+        return new PostgresSettings(dataFolder, port, durable, true, cacheFolder, timeout);
+    }
+
+    /** The same for a test: stopped when this JVM ends, and faster because nothing need survive a crash. */
+    public PostgresSettings throwaway() {
+        return new PostgresSettings(dataFolder, port, false, true, cacheFolder, timeout);
+    }
+
+    /** The folder {@code assay} in {@code XDG_CACHE_HOME}, or in {@code .cache} of the home folder. */
+    private static Path defaultCache() {
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        Path cache = xdg != null && xdg.startsWith("/")
+                ? Path.of(xdg)
+                : Path.of(System.getProperty("user.home", "."), ".cache");
+        return cache.resolve("assay");
+    }
+}

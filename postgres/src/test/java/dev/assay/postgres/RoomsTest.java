@@ -1,0 +1,24 @@
+package dev.assay.postgres;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The module stays plain Java, so that everything may stand on it (P3). */
+class RoomsTest {
+    private static final JavaClasses MODULE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.assay.postgres");
+
+    @Test
+    void knowsNoFramework() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.assay.postgres..", "java..", "org.jspecify..", "org.tukaani.xz..")
+                .check(MODULE);
+    }
+}
