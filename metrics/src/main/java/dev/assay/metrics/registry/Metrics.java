@@ -1,6 +1,8 @@
 package dev.assay.metrics.registry;
 
 import dev.assay.metrics.structure.JsonMetrics;
+import dev.assay.metrics.text.TextMetrics;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Every metric of this library in one registry. A new family adds its line here. */
@@ -16,7 +18,10 @@ public final class Metrics {
     }
 
     private static List<List<MetricRegistry.Entry>> families() {
-        return List.of(
-                JsonMetrics.entries());
+        List<List<MetricRegistry.Entry>> families = new ArrayList<>();
+        families.add(JsonMetrics.entries());
+
+        families.addAll(TextMetrics.families());
+        return families;
     }
 }
