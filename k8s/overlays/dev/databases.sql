@@ -1,0 +1,3 @@
+CREATE DATABASE dataset;
+CREATE DATABASE runner;
+CREATE DATABASE scoring;
