@@ -1,5 +1,7 @@
 package dev.assay.metrics.registry;
 
+import dev.assay.metrics.label.ClassificationMetrics;
+import dev.assay.metrics.label.ProbabilityMetrics;
 import dev.assay.metrics.structure.JsonMetrics;
 import dev.assay.metrics.text.TextMetrics;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ public final class Metrics {
 
     private static List<List<MetricRegistry.Entry>> families() {
         List<List<MetricRegistry.Entry>> families = new ArrayList<>();
+        families.add(ClassificationMetrics.entries());
+        families.add(ProbabilityMetrics.entries());
         families.add(JsonMetrics.entries());
 
         families.addAll(TextMetrics.families());
