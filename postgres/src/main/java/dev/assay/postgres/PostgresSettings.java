@@ -47,9 +47,9 @@ public record PostgresSettings(
         return new PostgresSettings(dataFolder, port, durable, true, cacheFolder, timeout);
     }
 
-    /** The same for a test: stopped when this JVM ends, and faster because nothing need survive a crash. */
-    public PostgresSettings throwaway() {
-        return new PostgresSettings(dataFolder, port, false, true, cacheFolder, timeout);
+    /** The same, faster because a commit need not survive a crash of the machine: for tests. */
+    public PostgresSettings withoutDurability() {
+        return new PostgresSettings(dataFolder, port, false, stopOnExit, cacheFolder, timeout);
     }
 
     /** The folder {@code assay} in {@code XDG_CACHE_HOME}, or in {@code .cache} of the home folder. */
