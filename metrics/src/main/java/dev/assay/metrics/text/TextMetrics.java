@@ -14,7 +14,7 @@ public final class TextMetrics {
 
     /** All families of text metrics. */
     public static List<List<MetricRegistry.Entry>> families() {
-        return List.of(AnswerMetrics.entries());
+        return List.of(AnswerMetrics.entries(), TokenizerMetrics.entries(), BleuMetrics.entries());
     }
 
     static ObjectNode object() {
