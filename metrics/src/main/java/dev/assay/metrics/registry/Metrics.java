@@ -2,6 +2,8 @@ package dev.assay.metrics.registry;
 
 import dev.assay.metrics.label.ClassificationMetrics;
 import dev.assay.metrics.label.ProbabilityMetrics;
+import dev.assay.metrics.number.NumberMetrics;
+import dev.assay.metrics.repeats.RepeatMetrics;
 import dev.assay.metrics.structure.JsonMetrics;
 import dev.assay.metrics.text.TextMetrics;
 import java.util.ArrayList;
@@ -23,6 +25,8 @@ public final class Metrics {
         List<List<MetricRegistry.Entry>> families = new ArrayList<>();
         families.add(ClassificationMetrics.entries());
         families.add(ProbabilityMetrics.entries());
+        families.add(NumberMetrics.entries());
+        families.add(RepeatMetrics.entries());
         families.add(JsonMetrics.entries());
 
         families.addAll(TextMetrics.families());
