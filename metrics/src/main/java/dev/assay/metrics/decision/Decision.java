@@ -1,5 +1,6 @@
 package dev.assay.metrics.decision;
 
+import dev.assay.metrics.MetricException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,8 +51,8 @@ public record Decision(
      */
     public static Decision of(List<GateResult> gates, double errorShare, double maximumErrorShare) {
         if (!(errorShare >= 0 && errorShare <= 1) || !(maximumErrorShare >= 0 && maximumErrorShare <= 1)) {
-            throw new IllegalArgumentException(
-                    "error_share: expected shares in [0, 1], found " + errorShare + " and " + maximumErrorShare);
+            throw MetricException.invalid(
+                    "error_share", "expected shares in [0, 1], found " + errorShare + " and " + maximumErrorShare);
         }
         List<String> notes = new ArrayList<>();
         double confidence = gates.stream()

@@ -1,5 +1,6 @@
 package dev.assay.metrics.decision;
 
+import dev.assay.metrics.MetricException;
 import dev.assay.metrics.statistics.Estimate;
 import dev.assay.metrics.statistics.Estimator;
 import dev.assay.metrics.statistics.ScoreRange;
@@ -34,18 +35,17 @@ public record Gate(String name, Side side, double threshold, double confidence, 
 
     public Gate {
         if (!Double.isFinite(threshold)) {
-            throw new IllegalArgumentException(name + ".threshold: expected a finite number, found " + threshold);
+            throw MetricException.invalid(name + ".threshold", "expected a finite number, found " + threshold);
         }
         if (!(confidence > 0.5 && confidence < 1)) {
-            throw new IllegalArgumentException(
-                    name + ".confidence: expected a number in (0.5, 1), found " + confidence);
+            throw MetricException.invalid(name + ".confidence", "expected a number in (0.5, 1), found " + confidence);
         }
         if (!(power >= 0.5 && power < 1)) {
-            throw new IllegalArgumentException(name + ".power: expected a number in [0.5, 1), found " + power);
+            throw MetricException.invalid(name + ".power", "expected a number in [0.5, 1), found " + power);
         }
         if (!(minimumCoverage >= 0 && minimumCoverage <= 1)) {
-            throw new IllegalArgumentException(
-                    name + ".minimum_coverage: expected a number in [0, 1], found " + minimumCoverage);
+            throw MetricException.invalid(
+                    name + ".minimum_coverage", "expected a number in [0, 1], found " + minimumCoverage);
         }
     }
 
@@ -176,7 +176,7 @@ public record Gate(String name, Side side, double threshold, double confidence, 
      */
     public GateResult judgeExact(double sum, long seen, long total, ScoreRange range) {
         if (seen < 0 || seen > total || !Double.isFinite(sum)) {
-            throw new IllegalArgumentException(name + ".seen: expected 0 to " + total + ", found " + seen);
+            throw MetricException.invalid(name + ".seen", "expected 0 to " + total + ", found " + seen);
         }
         if (seen == 0) {
             Estimate none = Estimate.undefined(1, "exact", 0, 0, "no items").withCoverage(0);

@@ -4,6 +4,7 @@ import dev.assay.metrics.label.ClassificationMetrics;
 import dev.assay.metrics.label.ProbabilityMetrics;
 import dev.assay.metrics.number.NumberMetrics;
 import dev.assay.metrics.repeats.RepeatMetrics;
+import dev.assay.metrics.statistics.StatisticsMetrics;
 import dev.assay.metrics.structure.JsonMetrics;
 import dev.assay.metrics.text.TextMetrics;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class Metrics {
         families.add(NumberMetrics.entries());
         families.add(RepeatMetrics.entries());
         families.add(JsonMetrics.entries());
+        families.addAll(StatisticsMetrics.families());
 
         families.addAll(TextMetrics.families());
         return families;

@@ -47,4 +47,34 @@ public final class Bootstrap {
         });
         return result;
     }
+
+    /** The mean of each resample of {@code values}, in the order of the resamples. */
+    public static double[] means(double[] values, int resamples, long seed) {
+        int n = values.length;
+        double[] result = new double[resamples];
+        int blocks = (resamples + BLOCK - 1) / BLOCK;
+        IntStream.range(0, blocks).parallel().forEach(block -> {
+            int end = Math.min(resamples, (block + 1) * BLOCK);
+            for (int r = block * BLOCK; r < end; r++) {
+                result[r] = mean(values, n, new SeededRandom(seed, r));
+            }
+        });
+        return result;
+    }
+
+    /** Each number of the generator gives two indices. */
+    private static double mean(double[] values, int n, SeededRandom random) {
+        double even = 0;
+        double odd = 0;
+        int pairs = n / 2;
+        for (int i = 0; i < pairs; i++) {
+            long bits = random.nextLong();
+            even += values[(int) (((bits >>> 32) * n) >>> 32)];
+            odd += values[(int) (((bits & 0xFFFFFFFFL) * n) >>> 32)];
+        }
+        if ((n & 1) != 0) {
+            even += values[random.nextInt(n)];
+        }
+        return (even + odd) / n;
+    }
 }

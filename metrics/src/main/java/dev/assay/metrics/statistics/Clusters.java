@@ -1,5 +1,6 @@
 package dev.assay.metrics.statistics;
 
+import dev.assay.metrics.MetricException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ public final class Clusters {
 
     void requireItems(int items) {
         if (index.length != items) {
-            throw new IllegalArgumentException("clusters: expected " + items + " items, found " + index.length);
+            throw MetricException.invalid("clusters", "expected " + items + " items, found " + index.length);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.metrics.statistics;
 
+import dev.assay.metrics.MetricException;
 import java.util.Optional;
 
 /** The estimator that fits given scores; the way in for whoever has scores and no opinion. */
@@ -29,8 +30,9 @@ public final class Estimators {
     static void requireInRange(String field, double[] scores, ScoreRange range) {
         for (int i = 0; i < scores.length; i++) {
             if (!range.contains(scores[i])) {
-                throw new IllegalArgumentException(field + "[" + i + "]: expected a score in [" + range.lower() + ", "
-                        + range.upper() + "], found " + scores[i]);
+                throw MetricException.invalid(
+                        field + "[" + i + "]",
+                        "expected a score in [" + range.lower() + ", " + range.upper() + "], found " + scores[i]);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.assay.metrics.statistics;
 
+import dev.assay.metrics.MetricException;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
@@ -14,7 +15,7 @@ public record McNemar(long first, long second) {
 
     public McNemar {
         if (first < 0 || second < 0 || first + second > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("discordant pairs: expected counts, found " + first + " and " + second);
+            throw MetricException.invalid("discordant pairs", "expected counts, found " + first + " and " + second);
         }
     }
 
@@ -42,9 +43,12 @@ public record McNemar(long first, long second) {
         return chiSquared(Math.abs(first - second));
     }
 
-    /** With the continuity correction (|b−c|−1)²/(b+c); statistic 0 and p 1 where b = c. */
+    /**
+     * With the continuity correction (|b−c|−1)²/(b+c) (Edwards 1948, Psychometrika 13:185), literally: where b = c it is 1/(b+c) and
+     * not the 0 to which some libraries change it.
+     */
     public TestResult chiSquaredCorrected() {
-        return chiSquared(Math.max(0, Math.abs(first - second) - 1));
+        return chiSquared(Math.abs(first - second) - 1);
     }
 
     private TestResult chiSquared(long difference) {

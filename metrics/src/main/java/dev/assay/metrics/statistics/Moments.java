@@ -1,5 +1,7 @@
 package dev.assay.metrics.statistics;
 
+import dev.assay.metrics.MetricException;
+
 /** Means and variances, two passes, and the checks that every sample passes on its way in. */
 final class Moments {
 
@@ -8,7 +10,7 @@ final class Moments {
     static double[] requireFinite(String field, double[] scores) {
         for (int i = 0; i < scores.length; i++) {
             if (!Double.isFinite(scores[i])) {
-                throw new IllegalArgumentException(field + "[" + i + "]: expected a finite number, found " + scores[i]);
+                throw MetricException.invalid(field + "[" + i + "]", "expected a finite number, found " + scores[i]);
             }
         }
         return scores.clone();
@@ -16,7 +18,7 @@ final class Moments {
 
     static void requireSameLength(String field, int expected, int found) {
         if (expected != found) {
-            throw new IllegalArgumentException(field + ": expected " + expected + " items, found " + found);
+            throw MetricException.invalid(field, "expected " + expected + " items, found " + found);
         }
     }
 

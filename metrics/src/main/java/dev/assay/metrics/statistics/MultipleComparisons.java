@@ -1,5 +1,6 @@
 package dev.assay.metrics.statistics;
 
+import dev.assay.metrics.MetricException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -32,8 +33,8 @@ public enum MultipleComparisons {
     public double[] adjust(double[] pValues) {
         for (int i = 0; i < pValues.length; i++) {
             if (!(pValues[i] >= 0 && pValues[i] <= 1)) {
-                throw new IllegalArgumentException(
-                        "p_values[" + i + "]: expected a number in [0, 1], found " + pValues[i]);
+                throw MetricException.invalid(
+                        "p_values[" + i + "]", "expected a number in [0, 1], found " + pValues[i]);
             }
         }
         int m = pValues.length;

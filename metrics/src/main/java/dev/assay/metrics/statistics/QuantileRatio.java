@@ -1,5 +1,6 @@
 package dev.assay.metrics.statistics;
 
+import dev.assay.metrics.MetricException;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.function.DoubleSupplier;
@@ -60,7 +61,7 @@ public final class QuantileRatio implements Estimator {
     public static QuantileRatio of(
             double[] baseline, double[] candidate, double probability, Interval interval, long seed) {
         if (!(probability > 0 && probability < 1)) {
-            throw new IllegalArgumentException("probability: expected a number in (0, 1), found " + probability);
+            throw MetricException.invalid("probability", "expected a number in (0, 1), found " + probability);
         }
         double[] before = sorted("baseline", baseline);
         double[] after = sorted("candidate", candidate);

@@ -72,6 +72,38 @@ final class Quantiles {
         return fraction == 0 || low == high ? low : low + fraction * (high - low);
     }
 
+    /**
+     * Harrell and Davis's quantile (1982, Biometrika 69:635): order statistics weighted by Beta((B+1)p, (B+1)(1−p)). For resamples of
+     * a score with few distinct values it does not jump from one value to the next with the seed, as a single order statistic does.
+     *
+     * @param sorted ascending, not empty
+     */
+    static double smoothed(double[] sorted, double probability) {
+        int n = sorted.length;
+        double a = (n + 1) * probability;
+        double b = (n + 1) * (1 - probability);
+        if (n < 3 || !(a > 0 && b > 0)) {
+            return ofSorted(sorted, probability);
+        }
+        double reach = 6 * Math.sqrt(probability * (1 - probability) / n) + 6.0 / n;
+        int from = Math.max(0, (int) Math.floor((probability - reach) * n));
+        int to = Math.min(n - 1, (int) Math.ceil((probability + reach) * n));
+        double base = sorted[from];
+        if (sorted[to] == base) {
+            return base;
+        }
+        BetaDistribution beta = BetaDistribution.of(a, b);
+        double start = beta.cumulativeProbability((double) from / n);
+        double below = start;
+        double sum = 0;
+        for (int i = from; i <= to; i++) {
+            double upTo = beta.cumulativeProbability((i + 1.0) / n);
+            sum += (upTo - below) * (sorted[i] - base);
+            below = upTo;
+        }
+        return base + sum / (below - start);
+    }
+
     /** Rounds up to whole items; empty when there is no such number or it is beyond any data set (10^12). */
     static OptionalLong ceiling(double items) {
         return items >= 0 && items <= 1e12 ? OptionalLong.of((long) Math.ceil(items - 1e-9)) : OptionalLong.empty();

@@ -1,5 +1,7 @@
 package dev.assay.metrics.statistics;
 
+import dev.assay.metrics.MetricException;
+
 /**
  * Several samples per item. Repeats are not n: the items' means are estimated, over items, so that
  * Var(s̄) = (Var(x) + E[σ_i²]/K)/n, x the items' true means and σ_i² the variance of item i's samples (Miller 2024, arXiv 2411.00640,
@@ -33,7 +35,7 @@ public record Repeats(double[] itemMeans, double betweenVariance, double withinV
         for (int i = 0; i < samples.length; i++) {
             double[] row = Moments.requireFinite("samples[" + i + "]", samples[i]);
             if (row.length == 0) {
-                throw new IllegalArgumentException("samples[" + i + "]: expected at least one sample");
+                throw MetricException.invalid("samples[" + i + "]", "expected at least one sample");
             }
             means[i] = Moments.mean(row);
             if (row.length > 1) {

@@ -1,5 +1,7 @@
 package dev.assay.metrics.statistics;
 
+import dev.assay.metrics.MetricException;
+
 /**
  * The closed range in which every score of a metric lies. An estimator needs it only where all scores are equal: then their spread
  * says nothing, and the range bounds what the next items could change.
@@ -14,7 +16,7 @@ public record ScoreRange(double lower, double upper) {
 
     public ScoreRange {
         if (!(lower < upper)) {
-            throw new IllegalArgumentException("range: expected lower < upper, found " + lower + " and " + upper);
+            throw MetricException.invalid("range", "expected lower < upper, found " + lower + " and " + upper);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.assay.metrics.statistics;
 
+import dev.assay.metrics.MetricException;
 import java.util.OptionalLong;
 
 /**
@@ -27,7 +28,7 @@ public record Share(long successes, long n, Interval interval) implements Estima
 
     public Share {
         if (n < 0 || successes < 0 || successes > n) {
-            throw new IllegalArgumentException("successes: expected 0 to " + n + ", found " + successes);
+            throw MetricException.invalid("successes", "expected 0 to " + n + ", found " + successes);
         }
     }
 

@@ -174,7 +174,7 @@ class GoldenValuesTest {
     @Test
     void badInputIsNamed() {
         assertThatThrownBy(() -> Mean.of(new double[] {1, Double.NaN}))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(dev.assay.metrics.MetricException.class)
                 .hasMessage("scores[1]: expected a finite number, found NaN");
         assertThatThrownBy(() -> Mean.of(new double[] {1, 2}, ScoreRange.UNIT)).hasMessageStartingWith("scores[1]:");
         assertThatThrownBy(() -> PairedDifference.of(new double[2], new double[3], ScoreRange.UNIT))
