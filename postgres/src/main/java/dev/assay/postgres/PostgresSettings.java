@@ -55,9 +55,12 @@ public record PostgresSettings(
     /** The folder {@code assay} in {@code XDG_CACHE_HOME}, or in {@code .cache} of the home folder. */
     private static Path defaultCache() {
         String xdg = System.getenv("XDG_CACHE_HOME");
-        Path cache = xdg != null && xdg.startsWith("/")
-                ? Path.of(xdg)
-                : Path.of(System.getProperty("user.home", "."), ".cache");
-        return cache.resolve("assay");
+        if (xdg != null && xdg.startsWith("/")) {
+            return Path.of(xdg, "assay");
+        }
+        // An account without a home folder, as containers have it, may still be given one.
+        String home = System.getenv("HOME");
+        return Path.of(
+                home != null && home.startsWith("/") ? home : System.getProperty("user.home", "."), ".cache", "assay");
     }
 }

@@ -57,7 +57,7 @@ class PostgresServerTest {
 
     @Test
     void asksForThePasswordAndListensOnLoopbackOnly() throws Exception {
-        PostgresServer server = start(settings("data"));
+        PostgresServer server = start(durable("data"));
 
         assertThatThrownBy(() -> DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), "wrong"))
                 .isInstanceOf(SQLException.class)
@@ -89,7 +89,7 @@ class PostgresServerTest {
 
     @Test
     void recoversWhenItsMainProcessWasKilled() throws Exception {
-        PostgresServer first = start(settings("data"));
+        PostgresServer first = start(durable("data"));
         update(first, "postgres", "CREATE TABLE kept(number int)");
         update(first, "postgres", "INSERT INTO kept VALUES (42)");
         try (Connection busy = first.connect("postgres");
@@ -105,7 +105,7 @@ class PostgresServerTest {
             assertThat(PostgresServer.find(folder.resolve("data"))).isEmpty();
             first.release();
 
-            PostgresServer second = start(settings("data"));
+            PostgresServer second = start(durable("data"));
 
             assertThat(query(second, "postgres", "SELECT number FROM kept")).isEqualTo("42");
             assertThat(second.port()).isEqualTo(first.port());
@@ -224,6 +224,10 @@ class PostgresServerTest {
     }
 
     private PostgresSettings settings(String name) {
+        return durable(name).withoutDurability();
+    }
+
+    private PostgresSettings durable(String name) {
         return PostgresSettings.of(folder.resolve(name)).stoppedOnExit();
     }
 

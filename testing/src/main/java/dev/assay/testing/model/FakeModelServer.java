@@ -223,8 +223,7 @@ public final class FakeModelServer implements AutoCloseable {
         String body = new String(incoming.body(), StandardCharsets.UTF_8);
         JsonNode json = parse(body);
         String key = json.path("model").asText("") + '\n' + ModelRequest.promptOf(json);
-        int attempt =
-                attempts.computeIfAbsent(key, unused -> new AtomicInteger()).incrementAndGet();
+        int attempt = attempts.computeIfAbsent(key, _ -> new AtomicInteger()).incrementAndGet();
         ModelRequest request = new ModelRequest(
                 numbers.incrementAndGet(),
                 attempt,

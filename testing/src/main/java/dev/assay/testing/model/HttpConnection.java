@@ -31,6 +31,7 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /** What came in, not yet understood. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Incoming(String method, String path, Map<String, String> headers, byte[] body) {}
 
     /** The next request, or null when the client has no more. */
@@ -138,9 +139,9 @@ final class HttpConnection implements AutoCloseable {
             }
             int length = Integer.parseInt(size.split(";", -1)[0].strip(), 16);
             if (length == 0) {
-                for (String trailer = line(); trailer != null && !trailer.isEmpty(); trailer = line()) {
-                    // Nobody here wants trailers.
-                    continue;
+                String trailer = line(); // Nobody here wants trailers.
+                while (trailer != null && !trailer.isEmpty()) {
+                    trailer = line();
                 }
                 return body.toByteArray();
             }
