@@ -14,7 +14,13 @@ public final class TextMetrics {
 
     /** All families of text metrics. */
     public static List<List<MetricRegistry.Entry>> families() {
-        return List.of(AnswerMetrics.entries(), TokenizerMetrics.entries(), BleuMetrics.entries());
+        return List.of(
+                AnswerMetrics.entries(),
+                TokenizerMetrics.entries(),
+                BleuMetrics.entries(),
+                EditMetrics.entries(),
+                RougeMetrics.entries(),
+                LikelihoodMetrics.entries());
     }
 
     static ObjectNode object() {
@@ -28,6 +34,15 @@ public final class TextMetrics {
 
     static ObjectNode score(boolean right) {
         return score(right ? 1.0 : 0.0);
+    }
+
+    /** Puts a number; one that is not finite as a string, as the registry's contract asks. */
+    static void put(ObjectNode into, String name, double value) {
+        if (Double.isFinite(value)) {
+            into.put(name, value);
+        } else {
+            into.put(name, Double.toString(value));
+        }
     }
 
     /** The field {@code references} (a list of at least one text), or the one text {@code reference}. */
