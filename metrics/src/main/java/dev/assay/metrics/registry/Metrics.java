@@ -1,8 +1,10 @@
 package dev.assay.metrics.registry;
 
+import dev.assay.metrics.agreement.AgreementMetrics;
 import dev.assay.metrics.label.ClassificationMetrics;
 import dev.assay.metrics.label.ProbabilityMetrics;
 import dev.assay.metrics.number.NumberMetrics;
+import dev.assay.metrics.ranking.RankingMetrics;
 import dev.assay.metrics.repeats.RepeatMetrics;
 import dev.assay.metrics.statistics.StatisticsMetrics;
 import dev.assay.metrics.structure.JsonMetrics;
@@ -28,6 +30,8 @@ public final class Metrics {
         families.add(ProbabilityMetrics.entries());
         families.add(NumberMetrics.entries());
         families.add(RepeatMetrics.entries());
+        families.add(RankingMetrics.entries());
+        families.add(AgreementMetrics.entries());
         families.add(JsonMetrics.entries());
         families.addAll(StatisticsMetrics.families());
 
