@@ -135,11 +135,16 @@ public record Gate(String name, Side side, double threshold, double confidence, 
     /**
      * The statistical rule on bounds made elsewhere (a confidence sequence, say); the number of examples still needed is unknown.
      *
-     * @param estimate with the two-sided interval of {@link #level()}
+     * @param estimate with the two-sided interval of {@link #level()}, or exact (level 1, no width): then equality is enough
      */
     public GateResult judge(Estimate estimate) {
         if (!estimate.isDefined()) {
             return result(Verdict.INCONCLUSIVE, estimate, "undefined: " + estimate.undefinedReason());
+        }
+        if (estimate.level() == 1 && estimate.lower().equals(estimate.upper())) {
+            boolean holds = !worse(estimate.lower().orElseThrow());
+            String all = text("all %d examples seen: %s for them", estimate.n(), holds ? "holds" : "fails");
+            return result(holds ? Verdict.PASS : Verdict.REFUTED, estimate, all);
         }
         OptionalDouble good = side == Side.AT_LEAST ? estimate.lower() : estimate.upper();
         OptionalDouble bad = side == Side.AT_LEAST ? estimate.upper() : estimate.lower();

@@ -34,6 +34,12 @@ public record GateResult(
                 : this;
     }
 
+    /** This undecided result with what is left of a finite set of examples as the number that certainly decides. */
+    GateResult waitingFor(long total) {
+        long left = Math.max(0, total - estimate.n());
+        return new GateResult(gate, verdict, estimate, OptionalLong.of(total), OptionalLong.of(left), reason);
+    }
+
     /** This result, but INCONCLUSIVE since its harm is no longer clear once corrected for the number of categories. */
     GateResult doubted(int categories) {
         String corrected = reason + ", but not after Holm's correction for " + categories + " categories";

@@ -79,6 +79,11 @@ public final class PairedDifference implements Estimator {
         return differences.length;
     }
 
+    /** Pass/fail scores on both sides, and no clusters. */
+    boolean binary() {
+        return binary;
+    }
+
     /** The differences, item by item; a copy. */
     public double[] differences() {
         return differences.clone();

@@ -6,12 +6,15 @@ import java.util.Optional;
 /**
  * The relative change mean(candidate)/mean(baseline) − 1 over the same items, as a fraction (0.05 is 5% of the baseline). The
  * interval is Fieller's (1954, JRSS B 16:175), which inverts the paired t test of mean(candidate − ρ·baseline) = 0, with clustered
- * covariances where there are clusters; below 30 clusters the clusters are resampled. The standard error is the delta method's.
+ * covariances where there are clusters; below 30 clusters the clusters are resampled. That of two pass/fail scores without clusters is
+ * Nam and Blackwelder's score interval (2002, Statistics in Medicine 21:689), which has a width even where no pair is discordant. The
+ * standard error is the delta method's.
  * Undefined unless the baseline's mean is positive; unbounded where the baseline may be zero.
  */
 public final class RelativeChange implements Estimator {
 
     static final String FIELLER = "fieller";
+    static final String SCORE = "nam-blackwelder-score";
     static final String CLUSTERED = "fieller-cluster-robust";
 
     private final double[] baseline;
@@ -86,6 +89,14 @@ public final class RelativeChange implements Estimator {
             return Estimate.unbounded(ratio - 1, level, method, n, clusters);
         }
         double contrast = varianceCandidate - 2 * ratio * covariance + ratio * ratio * varianceBaseline;
+        if (difference.binary()) {
+            double both = Math.rint(meanBaseline * n) - difference.losses();
+            double[] bounds = PairedRatio.interval(both, difference.wins(), difference.losses(), level);
+            double lower = Math.min(ratio, bounds[0]) - 1;
+            double upper = Math.max(ratio, bounds[1]) - 1;
+            double error = Math.sqrt(Math.max(0, contrast)) / meanBaseline;
+            return Estimate.of(ratio - 1, error, lower, upper, level, SCORE, n, 0);
+        }
         if (contrast <= 1e-20 * (varianceCandidate + ratio * ratio * varianceBaseline + Double.MIN_NORMAL)) {
             return withoutSpread(ratio - 1, level, method);
         }
