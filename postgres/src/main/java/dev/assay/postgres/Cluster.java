@@ -74,6 +74,8 @@ final class Cluster {
         Files.createDirectory(unfinished);
         Path passwordFile = data.passwordFile();
         give(data.path());
+        give(unfinished);
+        give(passwordFile);
         List<String> command = new ArrayList<>(privileges.command(
                 binaries.program("initdb"),
                 "--pgdata=" + unfinished,
@@ -159,6 +161,8 @@ final class Cluster {
             Files.createFile(data.log());
         }
         give(data.cluster());
+        give(data.cluster().resolve("postgresql.conf"));
+        give(data.cluster().resolve("pg_hba.conf"));
         give(data.log());
     }
 
@@ -167,7 +171,9 @@ final class Cluster {
     }
 
     private void give(Path path) throws IOException {
-        if (privileges.user().isPresent()) {
+        if (privileges.user().isPresent()
+                && !Files.getAttribute(path, "unix:uid")
+                        .equals(privileges.user().getAsInt())) {
             Folders.give(path, privileges.user().getAsInt());
         }
     }

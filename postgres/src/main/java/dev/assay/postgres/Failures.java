@@ -3,7 +3,10 @@ package dev.assay.postgres;
 import dev.assay.postgres.PostgresException.Reason;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,14 +26,20 @@ final class Failures {
                     "the disk is full: cannot " + action + " " + folder + "; free some space",
                     problem);
         }
-        String why = problem instanceof AccessDeniedException
-                ? "permission denied"
-                : problem.getClass().getSimpleName();
         return new PostgresException(
                 Reason.FOLDER_NOT_WRITABLE,
-                "cannot " + action + " " + folder + ": " + why + " (" + text
-                        + "); choose a folder that this user may write",
+                "cannot " + action + " " + folder + ": " + why(problem) + "; choose a folder that this user may write",
                 problem);
+    }
+
+    private static String why(IOException problem) {
+        return switch (problem) {
+            case AccessDeniedException e -> "permission denied for " + e.getFile();
+            case FileAlreadyExistsException e -> e.getFile() + " is no folder";
+            case NoSuchFileException e -> "there is no " + e.getFile();
+            case FileSystemException e when e.getReason() != null -> e.getFile() + ": " + e.getReason();
+            default -> String.valueOf(problem.getMessage());
+        };
     }
 
     /** Fails when so little room is left that a server could not even start. */

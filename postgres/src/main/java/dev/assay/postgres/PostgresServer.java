@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /**
  * A running PostgreSQL that serves one data folder, listens on loopback only and asks for a password.
@@ -183,7 +183,12 @@ public final class PostgresServer {
         properties.setProperty("password", password);
         properties.setProperty("connectTimeout", "10");
         properties.setProperty("ApplicationName", "assay");
-        return DriverManager.getConnection(jdbcUrl(database), properties);
+        // Not through DriverManager, which sees other drivers in each class loader.
+        Connection connection = new Driver().connect(jdbcUrl(database), properties);
+        if (connection == null) {
+            throw new SQLException("the driver does not take " + jdbcUrl(database));
+        }
+        return connection;
     }
 
     /**

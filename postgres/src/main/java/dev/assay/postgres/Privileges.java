@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * How this user runs PostgreSQL's programs, which refuse to run as root.
  *
  * @param prefix the words before each command
- * @param user the id of the user that must own the data folder, when it is not the current one
+ * @param user the id of the user that must own the data folder; empty when there is no choice
  */
 record Privileges(List<String> prefix, OptionalInt user) {
     static final String ADVICE =
@@ -21,6 +21,7 @@ record Privileges(List<String> prefix, OptionalInt user) {
                     + " an unprivileged user (setpriv) that can reach the data folder; run this as a normal user, or set"
                     + " XDG_CACHE_HOME and the data folder to folders that every user can enter, such as /var/tmp/assay";
 
+    private static final int ROOT = 0;
     private static final int NOBODY = 65_534;
 
     /** The command, run with these privileges. */
@@ -42,7 +43,7 @@ record Privileges(List<String> prefix, OptionalInt user) {
         }
         List<String> namespace = List.of("unshare", "-U", "--");
         if (succeeds.test(with(namespace, "true"))) {
-            return new Privileges(namespace, OptionalInt.empty());
+            return new Privileges(namespace, OptionalInt.of(ROOT));
         }
         List<String> nobody = List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--");
         Path above = dataFolder.getParent() == null ? dataFolder : dataFolder.getParent();

@@ -42,6 +42,9 @@ class PostgresServerTest {
         assertThat(first.host()).isEqualTo("127.0.0.1");
         String url = first.createDatabaseIfMissing("assay_runner");
         assertThat(first.createDatabaseIfMissing("assay_runner")).isEqualTo(url);
+        assertThatThrownBy(() -> first.createDatabaseIfMissing("x; DROP DATABASE postgres"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no name for a database");
         update(first, "assay_runner", "CREATE TABLE kept(word text)");
         update(first, "assay_runner", "INSERT INTO kept VALUES ('grüße 😀')");
         first.stop();
@@ -77,14 +80,11 @@ class PostgresServerTest {
     }
 
     @Test
-    void adoptsTheServerOfAnOwnerThatIsGone() {
-        PostgresServer first = start(settings("data"));
-        first.release();
+    void adoptsTheServerOfAProcessThatEnded() throws Exception {
+        assertThat(otherProcessStarts(folder.resolve("data"))).isEqualTo("started\n");
+        long left = PostgresServer.find(folder.resolve("data")).orElseThrow().pid();
 
-        PostgresServer second = start(settings("data"));
-
-        assertThat(second.pid()).isEqualTo(first.pid());
-        assertThat(second.port()).isEqualTo(first.port());
+        assertThat(start(settings("data")).pid()).isEqualTo(left);
     }
 
     @Test
@@ -212,15 +212,6 @@ class PostgresServerTest {
                 .hasMessageContaining("put it back, or delete the data folder");
         assertThat(PostgresServer.find(folder.resolve("lost"))).isEmpty();
         assertThat(PostgresServer.find(folder.resolve("nothing"))).isEmpty();
-    }
-
-    @Test
-    void refusesADatabaseNameThatIsNoName() {
-        PostgresServer server = start(settings("data"));
-
-        assertThatThrownBy(() -> server.createDatabaseIfMissing("x; DROP DATABASE postgres"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("no name for a database");
     }
 
     private PostgresSettings settings(String name) {

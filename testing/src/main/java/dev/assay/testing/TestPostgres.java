@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.UUID;
 
@@ -48,7 +47,7 @@ public final class TestPostgres {
     public record Database(String jdbcUrl, String user, String password) {
         /** A new connection. */
         public Connection connect() throws SQLException {
-            return DriverManager.getConnection(jdbcUrl, user, password);
+            return shared().server.connect(jdbcUrl.substring(jdbcUrl.lastIndexOf('/') + 1));
         }
 
         @Override
