@@ -3,6 +3,8 @@ package dev.assay.metrics.text;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.metrics.MetricException;
+import dev.assay.metrics.overlap.OverlapMetrics;
+import dev.assay.metrics.privacy.PrivacyMetrics;
 import dev.assay.metrics.registry.Fields;
 import dev.assay.metrics.registry.MetricRegistry;
 import java.util.List;
@@ -20,7 +22,9 @@ public final class TextMetrics {
                 BleuMetrics.entries(),
                 EditMetrics.entries(),
                 RougeMetrics.entries(),
-                LikelihoodMetrics.entries());
+                LikelihoodMetrics.entries(),
+                OverlapMetrics.entries(),
+                PrivacyMetrics.entries());
     }
 
     static ObjectNode object() {
