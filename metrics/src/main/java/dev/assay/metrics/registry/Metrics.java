@@ -1,13 +1,17 @@
 package dev.assay.metrics.registry;
 
 import dev.assay.metrics.agreement.AgreementMetrics;
+import dev.assay.metrics.drift.DriftMetrics;
 import dev.assay.metrics.label.ClassificationMetrics;
+import dev.assay.metrics.label.FairnessMetrics;
 import dev.assay.metrics.label.ProbabilityMetrics;
 import dev.assay.metrics.number.NumberMetrics;
 import dev.assay.metrics.ranking.RankingMetrics;
 import dev.assay.metrics.repeats.RepeatMetrics;
 import dev.assay.metrics.statistics.StatisticsMetrics;
 import dev.assay.metrics.structure.JsonMetrics;
+import dev.assay.metrics.structure.OverlapMetrics;
+import dev.assay.metrics.structure.ToolCallMetrics;
 import dev.assay.metrics.text.TextMetrics;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +36,11 @@ public final class Metrics {
         families.add(RepeatMetrics.entries());
         families.add(RankingMetrics.entries());
         families.add(AgreementMetrics.entries());
+        families.add(DriftMetrics.entries());
+        families.add(FairnessMetrics.entries());
         families.add(JsonMetrics.entries());
+        families.add(OverlapMetrics.entries());
+        families.add(ToolCallMetrics.entries());
         families.addAll(StatisticsMetrics.families());
 
         families.addAll(TextMetrics.families());
