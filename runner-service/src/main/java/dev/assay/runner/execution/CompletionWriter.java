@@ -1,0 +1,178 @@
+package dev.assay.runner.execution;
+
+import dev.assay.runner.run.Draft;
+import dev.assay.runner.run.Ledger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the completions of one run that this process makes, many in one transaction and none later than the delay. While the database is
+ * away it waits, and holds back whoever has more to write. Learns on the way whether the run has ended and which shards were lost.
+ */
+final class CompletionWriter implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(CompletionWriter.class);
+    private static final int MOST_AT_ONCE = 500;
+    private static final int MOST_BYTES_AT_ONCE = 4 << 20;
+    private static final int QUEUE = 1_000;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    /** A draft to write, or a place in the queue that somebody waits for. */
+    private record Item(@Nullable Draft draft, @Nullable CountDownLatch reached) {}
+
+    private final Ledger ledger;
+    private final long runKey;
+    private final String runName;
+    private final Duration delay;
+    private final LinkedBlockingQueue<Item> queue = new LinkedBlockingQueue<>(QUEUE);
+    private final Set<Integer> lost = ConcurrentHashMap.newKeySet();
+    private final Thread thread;
+    private volatile boolean ended;
+    private volatile boolean closed;
+    private volatile @Nullable RuntimeException broken;
+
+    CompletionWriter(Ledger ledger, long runKey, String runName, Duration delay) {
+        this.ledger = ledger;
+        this.runKey = runKey;
+        this.runName = runName;
+        this.delay = delay;
+        this.thread = Thread.ofVirtual().name("assay-writer-" + runKey).start(this::work);
+    }
+
+    /** Hands over a draft; waits while there are too many. A draft of a run that has ended, or of a lost shard, is dropped. */
+    void add(Draft draft) throws InterruptedException {
+        if (wanted(draft.shard())) {
+            queue.put(new Item(draft, null));
+        }
+    }
+
+    /** Waits until everything handed over before is stored or dropped. */
+    void flush() throws InterruptedException {
+        CountDownLatch reached = new CountDownLatch(1);
+        queue.put(new Item(null, reached));
+        while (!reached.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!thread.isAlive()) {
+                break;
+            }
+        }
+        RuntimeException problem = broken;
+        if (problem != null) {
+            throw problem;
+        }
+    }
+
+    /** Whether completions of this shard are still wanted from this process. */
+    boolean wanted(int shard) {
+        return !ended && broken == null && !lost.contains(shard);
+    }
+
+    /** A worker begins with a shard, perhaps again. */
+    void begin(int shard) {
+        lost.remove(shard);
+    }
+
+    /** The run has ended. */
+    void end() {
+        ended = true;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+
+    private void work() {
+        try {
+            while (!closed) {
+                Item first = queue.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    look();
+                } else {
+                    writeWith(first);
+                }
+            }
+        } catch (InterruptedException e) {
+            // Closed.
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s: completions cannot be written", runName);
+            broken = e;
+            drain();
+        }
+    }
+
+    private void writeWith(Item first) throws InterruptedException {
+        List<Draft> drafts = new ArrayList<>();
+        List<CountDownLatch> reached = new ArrayList<>();
+        long deadline = System.nanoTime() + delay.toNanos();
+        int bytes = 0;
+        Item item = first;
+        while (item != null) {
+            if (item.draft() != null) {
+                drafts.add(item.draft());
+                bytes += item.draft().content().length;
+            }
+            if (item.reached() != null) {
+                reached.add(item.reached());
+            }
+            if (drafts.size() >= MOST_AT_ONCE || bytes >= MOST_BYTES_AT_ONCE) {
+                break;
+            }
+            // Somebody who waits is not made to wait for more.
+            long left = reached.isEmpty() ? deadline - System.nanoTime() : 0;
+            item = left > 0 ? queue.poll(left, TimeUnit.NANOSECONDS) : queue.poll();
+        }
+        try {
+            if (!drafts.isEmpty() && !ended) {
+                write(drafts);
+            }
+        } finally {
+            reached.forEach(CountDownLatch::countDown);
+        }
+    }
+
+    private void write(List<Draft> drafts) throws InterruptedException {
+        boolean[] again = new boolean[1];
+        Optional<Ledger.Outcome> outcome = Patience.with(runName, () -> !ended && !closed, () -> {
+            // After a first try nobody knows whether it was committed.
+            boolean repeated = again[0];
+            again[0] = true;
+            return ledger.append(runKey, drafts, repeated);
+        });
+        if (outcome.isPresent()) {
+            lost.addAll(outcome.get().lost());
+            if (outcome.get().ended()) {
+                ended = true;
+            }
+        }
+    }
+
+    private void look() {
+        try {
+            if (ledger.ended(runKey)) {
+                ended = true;
+            }
+        } catch (RuntimeException e) {
+            if (!Patience.isOutage(e)) {
+                throw e;
+            }
+        }
+    }
+
+    private void drain() {
+        for (Item item = queue.poll(); item != null; item = queue.poll()) {
+            if (item.reached() != null) {
+                item.reached().countDown();
+            }
+        }
+    }
+}

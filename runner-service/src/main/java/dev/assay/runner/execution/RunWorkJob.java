@@ -1,0 +1,230 @@
+package dev.assay.runner.execution;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.assay.kit.error.ErrorStatus;
+import dev.assay.kit.trace.Traces;
+import dev.assay.runner.model.ChatModels;
+import dev.assay.runner.prompt.Prompts;
+import dev.assay.runner.run.Ledger;
+import dev.assay.runner.run.Run;
+import dev.assay.runner.run.RunWork;
+import dev.assay.runner.v1.Run.State;
+import dev.assay.type.v1.Error;
+import dev.assay.type.v1.ErrorReason;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of runs as tasks of db-scheduler: one plans a run, one works on a shard, one clears up after a deleted run. A task of a process
+ * that has died is found by its missing heartbeats and goes to another.
+ */
+@ApplicationScoped
+public class RunWorkJob implements RunWork {
+
+    private static final Logger LOG = Logger.getLogger(RunWorkJob.class);
+
+    private static final TaskDescriptor<Void> PLAN = TaskDescriptor.of("plan-run");
+    private static final TaskDescriptor<Void> SHARD = TaskDescriptor.of("run-shard");
+    private static final TaskDescriptor<Void> PURGE = TaskDescriptor.of("purge-run");
+
+    /** Planning goes first; then early shards, whosever they are, so that a large run does not keep a small one waiting. */
+    private static final int PLAN_PRIORITY = 10;
+
+    private static final int LAST_PRIORITY = -30_000;
+
+    /** A defect that shows so often in a row fails the run. */
+    private static final int FAILURES = 10;
+
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+
+    private final ExecutionConfig config;
+    private final Ledger ledger;
+    private final Planner planner;
+    private final ShardWorker worker;
+    private final Scheduler scheduler;
+    private final SchedulerClient client;
+    private volatile boolean stopping;
+
+    RunWorkJob(
+            ExecutionConfig config,
+            @DataSource("runner") AgroalDataSource source,
+            Ledger ledger,
+            ExampleSource examples,
+            ChatModels models,
+            Prompts prompts) {
+        this.config = config;
+        this.ledger = ledger;
+        this.planner = new Planner(ledger, examples);
+        ActiveRuns active = new ActiveRuns(ledger, models, prompts, config.writeDelay(), config.exampleMemory());
+        this.worker = new ShardWorker(ledger, examples, active, () -> stopping, config.drainTimeout());
+        CustomTask<Void> plan = task(PLAN, this::plan);
+        CustomTask<Void> shard = task(SHARD, this::work);
+        CustomTask<Void> purge = task(PURGE, this::purge);
+        PostgreSqlJdbcCustomization postgres = new PostgreSqlJdbcCustomization(false, true);
+        this.scheduler = Scheduler.create(source, List.of(plan, shard, purge))
+                .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
+                .executorService(Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("assay-shard-", 0).factory()))
+                .threads(config.shardsAtOnce())
+                .pollUsingLockAndFetch(0.5, 1.0)
+                .pollingInterval(config.pollInterval())
+                .heartbeatInterval(config.heartbeat())
+                .missedHeartbeatsLimit(4)
+                .shutdownMaxWait(config.drainTimeout().plusSeconds(5))
+                .jdbcCustomization(postgres)
+                .enablePriority()
+                .build();
+        this.client = SchedulerClient.Builder.create(source, List.of(plan, shard, purge))
+                .jdbcCustomization(postgres)
+                .enablePriority()
+                .build();
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (config.work()) {
+            scheduler.start();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+        if (config.work()) {
+            scheduler.stop();
+        }
+    }
+
+    @Override
+    public void plan(long runKey) {
+        client.scheduleIfNotExists(
+                PLAN.instance(Long.toString(runKey)).priority(PLAN_PRIORITY).build(), due());
+    }
+
+    @Override
+    public void shard(long runKey, int index) {
+        client.scheduleIfNotExists(
+                SHARD.instance(runKey + "/" + index)
+                        .priority(Math.max(LAST_PRIORITY, -index))
+                        .build(),
+                due());
+    }
+
+    @Override
+    public void purge(long runKey) {
+        client.scheduleIfNotExists(
+                PURGE.instance(Long.toString(runKey)).priority(LAST_PRIORITY).build(), due());
+    }
+
+    @Override
+    public void wake() {
+        if (config.work() && !stopping) {
+            scheduler.triggerCheckForDueExecutions();
+        }
+    }
+
+    private boolean plan(String instance) {
+        planner.plan(runKey(instance));
+        return true;
+    }
+
+    private boolean purge(String instance) {
+        ledger.purge(runKey(instance));
+        return true;
+    }
+
+    private boolean work(String instance) throws InterruptedException {
+        Optional<Run> run = ledger.run(runKey(instance));
+        if (run.isEmpty() || run.get().tally().ended()) {
+            return true;
+        }
+        int index = Integer.parseInt(instance.substring(instance.indexOf('/') + 1));
+        return switch (worker.work(run.get(), index, Traces.current())) {
+            case OVER -> true;
+            case RELEASED -> false;
+        };
+    }
+
+    @FunctionalInterface
+    private interface Body {
+        /** Whether the task is over; otherwise it is to be taken up again at once. */
+        boolean run(String instance) throws InterruptedException;
+    }
+
+    private CustomTask<Void> task(TaskDescriptor<Void> descriptor, Body body) {
+        ExecutionHandler<Void> handler = (instance, context) -> {
+            boolean[] over = new boolean[1];
+            Traces.inSpan(descriptor.getTaskName(), traceParent(instance.getId()), () -> {
+                try {
+                    over[0] = body.run(instance.getId());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            return over[0]
+                    ? new CompletionHandler.OnCompleteRemove<>()
+                    : (complete, operations) -> operations.reschedule(complete, due());
+        };
+        return Tasks.custom(descriptor).onFailure(this::failed).execute(handler);
+    }
+
+    private void failed(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        @Nullable Throwable cause = complete.getCause().orElse(null);
+        String instance = complete.getExecution().taskInstance.getId();
+        String task = complete.getExecution().taskInstance.getTaskName() + " " + instance;
+        int failures = complete.getExecution().consecutiveFailures + 1;
+        boolean outage = cause != null && Patience.isOutage(cause);
+        if (cause != null && outage) {
+            LOG.warnf("%s: %s; trying again", task, ErrorStatus.of(cause).message());
+        } else {
+            LOG.errorf(cause, "%s failed", task);
+        }
+        if (!outage && failures >= FAILURES) {
+            ledger.end(
+                    runKey(instance),
+                    State.FAILED,
+                    Error.newBuilder()
+                            .setReason(ErrorReason.INTERNAL_ERROR)
+                            .setMessage("internal error; the service's log has the details")
+                            .build());
+            operations.stop();
+            return;
+        }
+        Duration wait = Duration.ofMillis(500L << Math.min(failures, 6));
+        operations.reschedule(complete, Instant.now().plus(wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait));
+    }
+
+    private String traceParent(String instance) {
+        return ledger.run(runKey(instance)).map(Run::traceParent).orElse("");
+    }
+
+    private static long runKey(String instance) {
+        int slash = instance.indexOf('/');
+        return Long.parseLong(slash < 0 ? instance : instance.substring(0, slash));
+    }
+
+    /** Now, less what the clocks of replicas may differ by. */
+    private static Instant due() {
+        return Instant.now().minusSeconds(1);
+    }
+}

@@ -1,0 +1,210 @@
+package dev.assay.runner.execution;
+
+import dev.assay.dataset.v1.Example;
+import dev.assay.kit.error.AssayException;
+import dev.assay.runner.model.chat.Failure;
+import dev.assay.runner.run.Draft;
+import dev.assay.runner.run.Ledger;
+import dev.assay.runner.run.Run;
+import dev.assay.runner.run.Shard;
+import dev.assay.runner.v1.Run.State;
+import dev.assay.type.v1.Error;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Works on a shard: pulls its examples a page at a time, makes their completions on virtual threads within a bounded window, and leaves out
+ * what is stored already. Stops when the run ends, when another worker has taken the shard, or when the process is told to stop.
+ */
+final class ShardWorker {
+
+    /** What became of the shard. */
+    enum Result {
+        /** There is nothing more to do about it here. */
+        OVER,
+        /** This process stops; another should go on. */
+        RELEASED
+    }
+
+    private static final Logger LOG = Logger.getLogger(ShardWorker.class);
+    private static final int PAGE = 100;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+    private final Ledger ledger;
+    private final ExampleSource examples;
+    private final ActiveRuns activeRuns;
+    private final BooleanSupplier stopping;
+    private final Duration drainTimeout;
+
+    ShardWorker(
+            Ledger ledger,
+            ExampleSource examples,
+            ActiveRuns activeRuns,
+            BooleanSupplier stopping,
+            Duration drainTimeout) {
+        this.ledger = ledger;
+        this.examples = examples;
+        this.activeRuns = activeRuns;
+        this.stopping = stopping;
+        this.drainTimeout = drainTimeout;
+    }
+
+    /**
+     * Works on a shard until it is done or is not to be worked on any more.
+     *
+     * @param traceParent W3C trace context that goes with the calls
+     * @throws InterruptedException when the process stops hard
+     */
+    Result work(Run run, int index, String traceParent) throws InterruptedException {
+        if (stopping.getAsBoolean()) {
+            return Result.RELEASED;
+        }
+        Optional<Shard> claimed = ledger.claim(run.key(), index);
+        if (claimed.isEmpty()) {
+            return Result.OVER;
+        }
+        Shard shard = claimed.get();
+        ActiveRun active = activeRuns.open(run);
+        try {
+            active.writer().begin(index);
+            complete(active, shard, new Caller(active, traceParent));
+            active.writer().flush();
+            if (!active.writer().wanted(index)) {
+                return Result.OVER;
+            }
+            if (stopping.getAsBoolean()) {
+                return Result.RELEASED;
+            }
+            Patience.with(run.name(), () -> true, () -> {
+                ledger.done(shard);
+                return true;
+            });
+            return Result.OVER;
+        } finally {
+            activeRuns.close(active);
+        }
+    }
+
+    private void complete(ActiveRun active, Shard shard, Caller caller) throws InterruptedException {
+        BooleanSupplier wanted = () -> active.writer().wanted(shard.index()) && !stopping.getAsBoolean();
+        ExecutorService calls = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
+                .name("assay-call-" + shard.runKey() + "-" + shard.index() + "-", 0)
+                .factory());
+        try {
+            pull(active, shard, caller, calls, wanted);
+            calls.shutdown();
+            long drainUntil = Long.MAX_VALUE;
+            while (!calls.awaitTermination(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!active.writer().wanted(shard.index())) {
+                    calls.shutdownNow();
+                } else if (stopping.getAsBoolean()) {
+                    drainUntil = Math.min(drainUntil, System.nanoTime() + drainTimeout.toNanos());
+                    if (System.nanoTime() >= drainUntil) {
+                        calls.shutdownNow();
+                    }
+                }
+            }
+        } finally {
+            calls.shutdownNow();
+        }
+    }
+
+    private void pull(ActiveRun active, Shard shard, Caller caller, ExecutorService calls, BooleanSupplier wanted)
+            throws InterruptedException {
+        String token = shard.startToken();
+        long position = shard.firstPosition();
+        long end = position + shard.exampleCount();
+        int samples = active.run().specification().getSamplesPerExample();
+        while (position < end && wanted.getAsBoolean()) {
+            Optional<ExampleSource.Page> read = page(active.run(), token, (int) Math.min(PAGE, end - position), wanted);
+            if (read.isEmpty() || read.get().examples().isEmpty()) {
+                return;
+            }
+            Set<Draft.Key> stored = stored(active.run(), shard, read.get().examples(), wanted);
+            for (Example example : read.get().examples()) {
+                for (int sample = 0; sample < samples && wanted.getAsBoolean(); sample++) {
+                    if (!stored.contains(new Draft.Key(Caller.id(example), sample))) {
+                        start(active, shard, caller, calls, wanted, example, position, sample);
+                    }
+                }
+                position++;
+            }
+            token = read.get().nextToken();
+        }
+    }
+
+    private Optional<ExampleSource.Page> page(Run run, String token, int limit, BooleanSupplier wanted)
+            throws InterruptedException {
+        try {
+            return Patience.with(run.name(), wanted, () -> examples.page(Planner.query(run), token, limit));
+        } catch (AssayException e) {
+            fail(run, Failure.ofRun(e.reason(), "the examples cannot be read: " + e.message(), 0));
+            return Optional.empty();
+        }
+    }
+
+    /** What a worker before this one has stored already. The first worker of a shard finds nothing. */
+    private Set<Draft.Key> stored(Run run, Shard shard, List<Example> page, BooleanSupplier wanted)
+            throws InterruptedException {
+        if (shard.epoch() <= 1) {
+            return Set.of();
+        }
+        List<String> ids = page.stream().map(Caller::id).toList();
+        return Patience.with(run.name(), wanted, () -> ledger.stored(run.key(), ids))
+                .orElse(Set.of());
+    }
+
+    private void start(
+            ActiveRun active,
+            Shard shard,
+            Caller caller,
+            ExecutorService calls,
+            BooleanSupplier wanted,
+            Example example,
+            long position,
+            int sample)
+            throws InterruptedException {
+        int kibibytes = activeRuns.kibibytes(example.getSerializedSize());
+        long asked = System.nanoTime();
+        if (!active.enter(kibibytes, wanted)) {
+            return;
+        }
+        Duration waited = Duration.ofNanos(System.nanoTime() - asked);
+        Caller.Job job = new Caller.Job(shard.index(), shard.epoch(), example, position, sample, waited);
+        calls.execute(() -> {
+            try {
+                Caller.Made made = caller.make(job);
+                if (made.fatal() != null) {
+                    fail(active.run(), made.fatal());
+                    active.writer().end();
+                } else {
+                    active.writer().add(made.draft());
+                }
+            } catch (InterruptedException e) {
+                // The run or the process stops; what was not stored is done again.
+                Thread.currentThread().interrupt();
+            } finally {
+                active.leave(kibibytes);
+            }
+        });
+    }
+
+    private void fail(Run run, Failure failure) throws InterruptedException {
+        Error error = Error.newBuilder()
+                .setReason(failure.reason())
+                .setMessage(failure.message())
+                .build();
+        Patience.with(run.name(), () -> true, () -> {
+            ledger.end(run.key(), State.FAILED, error);
+            return true;
+        });
+        LOG.warnf("%s: failed: %s", run.name(), failure.message());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.assay.runner.model;
+
+import com.google.protobuf.Duration;
+import dev.assay.runner.model.chat.ChatModel;
+import dev.assay.runner.model.limit.Limiter;
+import dev.assay.runner.model.provider.Credentials;
+import dev.assay.runner.model.provider.HttpSender;
+import dev.assay.runner.model.provider.HttpTarget;
+import dev.assay.runner.model.provider.OpenAiChatModel;
+import dev.assay.runner.model.provider.RecordedModel;
+import dev.assay.runner.model.retry.RetryPolicy;
+import dev.assay.runner.model.retry.RetryingModel;
+import dev.assay.runner.v1.CallPolicy;
+import dev.assay.runner.v1.Model;
+import java.net.URI;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+/** Makes something that can be called of a model's settings: protocol, under limits, under retries. */
+public final class ChatModels {
+
+    private final HttpSender sender;
+    private final Credentials credentials;
+    private final Limiter limiter;
+    private final long maxAnswerBytes;
+
+    public ChatModels(HttpSender sender, Credentials credentials, Limiter limiter, long maxAnswerBytes) {
+        this.sender = sender;
+        this.credentials = credentials;
+        this.limiter = limiter;
+        this.maxAnswerBytes = maxAnswerBytes;
+    }
+
+    /**
+     * The model that {@code settings} describe.
+     *
+     * @param settings checked settings with the model's name
+     */
+    public ChatModel of(Model settings) {
+        return switch (settings.getProvider()) {
+            case RECORDED -> new RecordedModel(recordedName(settings));
+            case OPENAI_CHAT -> {
+                ChatModel protocol = new OpenAiChatModel(sender, credentials, target(settings));
+                ChatModel limited = limiter.limit(
+                        protocol,
+                        settings.getCredential(),
+                        settings.getEndpoint(),
+                        concurrency(settings),
+                        settings.getLimits().getRequestsPerMinute());
+                yield new RetryingModel(limited, retryPolicy(settings.getCallPolicy()), Thread::sleep, RANDOM);
+            }
+            case PROVIDER_UNSPECIFIED, UNRECOGNIZED ->
+                throw new IllegalArgumentException("no provider: " + settings.getName());
+        };
+    }
+
+    /** Calls that a run over this model can have open at once. */
+    public static int concurrency(Model settings) {
+        int given = settings.getLimits().getConcurrency();
+        return given == 0 ? ModelRules.DEFAULT_CONCURRENCY : given;
+    }
+
+    /** The name that recorded answers are found under. */
+    public static String recordedName(Model settings) {
+        String name = settings.getName();
+        return settings.getModelId().isEmpty() ? name.substring(name.lastIndexOf('/') + 1) : settings.getModelId();
+    }
+
+    private HttpTarget target(Model settings) {
+        CallPolicy policy = settings.getCallPolicy();
+        return new HttpTarget(
+                URI.create(settings.getEndpoint()),
+                settings.getModelId(),
+                settings.getCredential(),
+                orElse(policy.hasConnectTimeout(), policy.getConnectTimeout(), 10_000),
+                orElse(policy.hasAttemptTimeout(), policy.getAttemptTimeout(), 120_000),
+                maxAnswerBytes);
+    }
+
+    static RetryPolicy retryPolicy(CallPolicy policy) {
+        return new RetryPolicy(
+                policy.getMaxAttempts() == 0 ? ModelRules.DEFAULT_ATTEMPTS : policy.getMaxAttempts(),
+                orElse(policy.hasTotalTimeout(), policy.getTotalTimeout(), 600_000),
+                orElse(policy.hasInitialBackoff(), policy.getInitialBackoff(), 500),
+                orElse(policy.hasMaxBackoff(), policy.getMaxBackoff(), 30_000));
+    }
+
+    private static java.time.Duration orElse(boolean given, Duration duration, long otherMillis) {
+        return given
+                ? java.time.Duration.ofSeconds(duration.getSeconds(), duration.getNanos())
+                : java.time.Duration.ofMillis(otherMillis);
+    }
+
+    /** Jitter must differ between threads and processes, so it has no seed; what is stored does not depend on it. */
+    private static final RandomGenerator RANDOM = new RandomGenerator() {
+        @Override
+        public long nextLong() {
+            return ThreadLocalRandom.current().nextLong();
+        }
+    };
+}

@@ -1,0 +1,53 @@
+package dev.assay.runner.model;
+
+import dev.assay.kit.security.SecurityConfig;
+import dev.assay.runner.model.limit.LimitRepository;
+import dev.assay.runner.model.limit.Limiter;
+import dev.assay.runner.model.provider.AddressGuard;
+import dev.assay.runner.model.provider.Credentials;
+import dev.assay.runner.model.provider.HttpModelClient;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+
+/** Puts together what the models of this process share. */
+@Singleton
+public class ModelConfig {
+
+    @Produces
+    @Singleton
+    HttpModelClient client(Vertx vertx, SecurityConfig security, EndpointConfig settings) {
+        AddressGuard guard = switch (security.mode()) {
+            case LOCAL -> AddressGuard.open();
+            case CLUSTER -> AddressGuard.publicAnd(settings.allowedNetworks().orElse(List.of()));
+        };
+        return new HttpModelClient(vertx, guard);
+    }
+
+    void close(@Disposes HttpModelClient client) {
+        client.close();
+    }
+
+    @Produces
+    @Singleton
+    Limiter limiter(LimitRepository repository) {
+        return new Limiter(repository, UUID.randomUUID().toString());
+    }
+
+    void close(@Disposes Limiter limiter) {
+        limiter.close();
+    }
+
+    @Produces
+    @Singleton
+    ChatModels chatModels(HttpModelClient client, Limiter limiter, EndpointConfig settings) {
+        return new ChatModels(
+                client,
+                Credentials.ofProcess(),
+                limiter,
+                settings.maxAnswerBytes().asLongValue());
+    }
+}

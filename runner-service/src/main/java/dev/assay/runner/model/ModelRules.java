@@ -1,0 +1,156 @@
+package dev.assay.runner.model;
+
+import dev.assay.kit.error.AssayException;
+import dev.assay.runner.model.provider.Credentials;
+import dev.assay.runner.v1.CallPolicy;
+import dev.assay.runner.v1.Limits;
+import dev.assay.runner.v1.Model;
+import dev.assay.type.v1.Prices;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/** What a model's settings must be like, and what stands for what is not given. */
+final class ModelRules {
+
+    static final int DEFAULT_ATTEMPTS = 6;
+    static final int DEFAULT_CONCURRENCY = 16;
+
+    private static final int MAX_TITLE = 200;
+    private static final int MAX_MODEL_ID = 500;
+    private static final int MAX_CONCURRENCY = 4_096;
+    private static final int MAX_ATTEMPTS = 100;
+    private static final int MAX_REQUESTS_PER_MINUTE = 10_000_000;
+    private static final int DAY_SECONDS = 86_400;
+
+    private ModelRules() {}
+
+    /**
+     * The settings without output-only fields.
+     *
+     * @throws AssayException INVALID_REQUEST naming the field at fault
+     */
+    static Model check(Model model) {
+        if (model.getTitle().codePointCount(0, model.getTitle().length()) > MAX_TITLE) {
+            throw AssayException.invalid("model.title", "longer than " + MAX_TITLE + " characters");
+        }
+        if (model.getModelId().length() > MAX_MODEL_ID) {
+            throw AssayException.invalid("model.model_id", "longer than " + MAX_MODEL_ID + " characters");
+        }
+        switch (model.getProvider()) {
+            case PROVIDER_UNSPECIFIED, UNRECOGNIZED -> throw AssayException.invalid("model.provider", "required");
+            case RECORDED -> {
+                if (!model.getEndpoint().isEmpty()) {
+                    throw AssayException.invalid("model.endpoint", "not for recorded answers");
+                }
+            }
+            case OPENAI_CHAT -> {
+                endpoint(model.getEndpoint());
+                if (model.getModelId().isEmpty()) {
+                    throw AssayException.invalid(
+                            "model.model_id", "required: the id that the provider knows the model by");
+                }
+            }
+        }
+        if (!model.getCredential().isEmpty()) {
+            Credentials.problem(model.getCredential()).ifPresent(problem -> {
+                throw AssayException.invalid("model.credential", problem);
+            });
+        }
+        limits(model.getLimits());
+        prices(model.getPrices());
+        policy(model.getCallPolicy());
+        return model.toBuilder()
+                .clearName()
+                .clearCreateTime()
+                .clearUpdateTime()
+                .clearEtag()
+                .build();
+    }
+
+    private static void endpoint(String endpoint) {
+        if (endpoint.isEmpty()) {
+            throw AssayException.invalid("model.endpoint", "required, for example https://api.example.com/v1");
+        }
+        URI uri;
+        try {
+            uri = new URI(endpoint);
+        } catch (URISyntaxException e) {
+            throw AssayException.invalid("model.endpoint", "not a URL");
+        }
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null) {
+            throw AssayException.invalid("model.endpoint", "must be an http or https URL with a host");
+        }
+        if (uri.getRawUserInfo() != null) {
+            throw AssayException.invalid("model.endpoint", "must hold no user or password; use model.credential");
+        }
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw AssayException.invalid("model.endpoint", "must have no query and no fragment");
+        }
+    }
+
+    private static void limits(Limits limits) {
+        range("model.limits.requests_per_minute", limits.getRequestsPerMinute(), MAX_REQUESTS_PER_MINUTE);
+        range("model.limits.concurrency", limits.getConcurrency(), MAX_CONCURRENCY);
+    }
+
+    private static void range(String field, int value, int max) {
+        if (value < 0 || value > max) {
+            throw AssayException.invalid(field, "must be between 0 and " + max + ", is " + value);
+        }
+    }
+
+    private static void prices(Prices prices) {
+        if (prices.equals(Prices.getDefaultInstance())) {
+            return;
+        }
+        if (!prices.getCurrencyCode().matches("[A-Z]{3}")) {
+            throw AssayException.invalid("model.prices.currency_code", "must be an ISO 4217 code such as USD");
+        }
+        price("input_per_million", prices.getInputPerMillion(), true);
+        price("output_per_million", prices.getOutputPerMillion(), true);
+        price("cached_input_per_million", prices.getCachedInputPerMillion(), false);
+        price("cache_write_per_million", prices.getCacheWritePerMillion(), false);
+    }
+
+    private static void price(String name, String price, boolean required) {
+        String field = "model.prices." + name;
+        if (price.isEmpty()) {
+            if (required) {
+                throw AssayException.invalid(field, "required where there are prices");
+            }
+            return;
+        }
+        if (!price.matches("[0-9]{1,12}(\\.[0-9]{1,12})?") || new BigDecimal(price).signum() < 0) {
+            throw AssayException.invalid(field, "must be a decimal number such as 0.15");
+        }
+    }
+
+    private static void policy(CallPolicy policy) {
+        range("model.call_policy.max_attempts", policy.getMaxAttempts(), MAX_ATTEMPTS);
+        if (policy.hasConnectTimeout()) {
+            positive("connect_timeout", policy.getConnectTimeout());
+        }
+        if (policy.hasAttemptTimeout()) {
+            positive("attempt_timeout", policy.getAttemptTimeout());
+        }
+        if (policy.hasTotalTimeout()) {
+            positive("total_timeout", policy.getTotalTimeout());
+        }
+        if (policy.hasInitialBackoff()) {
+            positive("initial_backoff", policy.getInitialBackoff());
+        }
+        if (policy.hasMaxBackoff()) {
+            positive("max_backoff", policy.getMaxBackoff());
+        }
+    }
+
+    private static void positive(String name, com.google.protobuf.Duration duration) {
+        boolean tooShort = duration.getSeconds() < 0 || duration.getSeconds() == 0 && duration.getNanos() <= 0;
+        if (tooShort || duration.getNanos() < 0 || duration.getSeconds() > DAY_SECONDS) {
+            throw AssayException.invalid("model.call_policy." + name, "must be longer than 0 and at most a day");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.assay.runner.model.chat;
+
+import dev.assay.runner.v1.Answer;
+import dev.assay.type.v1.TokenUsage;
+
+/**
+ * How a call ended.
+ *
+ * @param outcome an answer or a failure
+ * @param timing where the time went
+ * @param usage tokens that the provider reported, over all attempts
+ * @param attempts requests that were sent
+ */
+public record ChatResult(Outcome outcome, CallTiming timing, TokenUsage usage, int attempts) {
+
+    /** An answer or a failure. */
+    public sealed interface Outcome {}
+
+    /** What the model answered. */
+    public record Answered(Answer answer) implements Outcome {}
+
+    /** Why there is no answer. */
+    public record Failed(Failure failure) implements Outcome {}
+
+    /** A failure of one attempt, or of none when nothing was sent. */
+    public static ChatResult failed(Failure failure, CallTiming timing, int attempts) {
+        return new ChatResult(new Failed(failure), timing, TokenUsage.getDefaultInstance(), attempts);
+    }
+
+    /** The same with another timing. */
+    public ChatResult with(CallTiming newTiming) {
+        return new ChatResult(outcome, newTiming, usage, attempts);
+    }
+}

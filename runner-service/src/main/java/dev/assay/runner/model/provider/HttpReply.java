@@ -1,0 +1,35 @@
+package dev.assay.runner.model.provider;
+
+import java.util.Map;
+
+/** How a request ended. */
+public sealed interface HttpReply {
+
+    /**
+     * A whole response.
+     *
+     * @param headers first value of each header, by lower-case name
+     */
+    record Response(int status, Map<String, String> headers, byte[] body) implements HttpReply {}
+
+    /**
+     * No whole response.
+     *
+     * @param message one line, without secrets
+     */
+    record Broken(Kind kind, String message) implements HttpReply {}
+
+    /** In which way it broke. */
+    enum Kind {
+        /** The address is not allowed. */
+        REFUSED,
+        /** There was no connection: unknown host, refused, timed out while connecting. */
+        UNREACHABLE,
+        /** The connection broke before the response was whole. */
+        RESET,
+        /** The time was up. */
+        TIMEOUT,
+        /** The response was larger than allowed. */
+        TOO_LARGE
+    }
+}

@@ -1,0 +1,22 @@
+package dev.assay.runner.model.provider;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Where and how a model is reached over HTTP.
+ *
+ * @param endpoint base URL of the API
+ * @param modelId the id that the provider knows the model by
+ * @param credential reference to the secret; empty when none is needed
+ * @param connectTimeout until there is a connection
+ * @param attemptTimeout for one attempt as a whole
+ * @param maxAnswerBytes a larger response is broken off
+ */
+public record HttpTarget(
+        URI endpoint,
+        String modelId,
+        String credential,
+        Duration connectTimeout,
+        Duration attemptTimeout,
+        long maxAnswerBytes) {}

@@ -1,0 +1,76 @@
+package dev.assay.runner.model.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ListValue;
+import com.google.protobuf.NullValue;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** JSON trees to and from {@code google.protobuf.Struct}. Whole numbers stay whole as far as a double can hold them. */
+final class Structs {
+
+    private static final double WHOLE_BELOW = 9.007199254740992E15;
+
+    private Structs() {}
+
+    /** Keys are sorted: a Struct keeps no order, and equal requests shall be equal to the byte. */
+    static ObjectNode toJson(Struct struct) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, Value> field : new TreeMap<>(struct.getFieldsMap()).entrySet()) {
+            object.set(field.getKey(), toJson(field.getValue()));
+        }
+        return object;
+    }
+
+    static JsonNode toJson(Value value) {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        return switch (value.getKindCase()) {
+            case STRING_VALUE -> json.textNode(value.getStringValue());
+            case NUMBER_VALUE -> {
+                double number = value.getNumberValue();
+                yield number == Math.rint(number) && Math.abs(number) < WHOLE_BELOW
+                        ? json.numberNode((long) number)
+                        : json.numberNode(number);
+            }
+            case BOOL_VALUE -> json.booleanNode(value.getBoolValue());
+            case LIST_VALUE -> {
+                ArrayNode array = json.arrayNode();
+                value.getListValue().getValuesList().forEach(element -> array.add(toJson(element)));
+                yield array;
+            }
+            case STRUCT_VALUE -> toJson(value.getStructValue());
+            case NULL_VALUE, KIND_NOT_SET -> json.nullNode();
+        };
+    }
+
+    static Struct toStruct(JsonNode object) {
+        Struct.Builder struct = Struct.newBuilder();
+        object.properties().forEach(field -> struct.putFields(field.getKey(), toValue(field.getValue())));
+        return struct.build();
+    }
+
+    private static Value toValue(JsonNode node) {
+        Value.Builder value = Value.newBuilder();
+        if (node.isTextual()) {
+            value.setStringValue(node.textValue());
+        } else if (node.isNumber()) {
+            value.setNumberValue(node.doubleValue());
+        } else if (node.isBoolean()) {
+            value.setBoolValue(node.booleanValue());
+        } else if (node.isArray()) {
+            ListValue.Builder list = ListValue.newBuilder();
+            node.forEach(element -> list.addValues(toValue(element)));
+            value.setListValue(list);
+        } else if (node.isObject()) {
+            value.setStructValue(toStruct(node));
+        } else {
+            value.setNullValue(NullValue.NULL_VALUE);
+        }
+        return value.build();
+    }
+}

@@ -1,0 +1,176 @@
+package dev.assay.runner.run;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.assay.kit.name.PageRequest;
+import dev.assay.runner.v1.Run.State;
+import dev.assay.type.v1.Error;
+import dev.assay.type.v1.ErrorReason;
+import dev.assay.type.v1.TokenUsage;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.panache.common.Page;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs in the database. */
+@ApplicationScoped
+public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
+
+    /** A run with the request that made it. */
+    record Made(Run run, @Nullable String requestDigest) {}
+
+    <T> T inTransaction(Supplier<T> work) {
+        return QuarkusTransaction.requiringNew().call(work::get);
+    }
+
+    Optional<Run> find(String project, String id) {
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> find("project = ?1 and id = ?2", project, id)
+                        .firstResultOptional()
+                        .map(RunRepository::run));
+    }
+
+    Optional<Run> find(long key) {
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> findByIdOptional(key).map(RunRepository::run));
+    }
+
+    Optional<Made> findByRequest(String project, String requestId) {
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> find("project = ?1 and requestId = ?2", project, requestId)
+                        .firstResultOptional()
+                        .map(entity -> new Made(run(entity), entity.requestDigest)));
+    }
+
+    /** Inserts a run unless there is one of that name or request; the key of its row. */
+    Optional<Long> insert(Run run, String requestId, String digest) {
+        List<?> keys = getEntityManager()
+                .createNativeQuery("""
+                        insert into run (project, id, specification, trace_parent, state, planned, total, stored, failed, unreachable,
+                            retried, input, cached_input, cache_write, output, reasoning, cost, rate, create_time, request_id, request_digest)
+                        values (?1, ?2, ?3, ?4, ?5, false, ?6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?7, nullif(?8, ''), nullif(?9, ''))
+                        on conflict do nothing returning key""")
+                .setParameter(1, run.project())
+                .setParameter(2, run.id())
+                .setParameter(3, run.specification().toByteArray())
+                .setParameter(4, run.traceParent())
+                .setParameter(5, run.tally().state().name())
+                .setParameter(6, boxed(run.tally().total()))
+                .setParameter(7, run.createTime())
+                .setParameter(8, requestId)
+                .setParameter(9, requestId.isEmpty() ? "" : digest)
+                .getResultList();
+        return keys.isEmpty() ? Optional.empty() : Optional.of(((Number) keys.getFirst()).longValue());
+    }
+
+    /** Where a run stands, locked until the current transaction ends. */
+    Optional<Tally> lock(long key) {
+        return find("key", key)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional()
+                .map(RunRepository::tally);
+    }
+
+    /** Writes where a run stands; only under its lock. */
+    void write(long key, Tally tally) {
+        RunEntity entity = findById(key);
+        entity.state = tally.state().name();
+        Error error = tally.error();
+        entity.errorReason = error == null ? null : error.getReason().name();
+        entity.errorMessage = error == null ? null : error.getMessage();
+        entity.planned = tally.planned();
+        entity.total = boxed(tally.total());
+        entity.stored = tally.stored();
+        entity.failed = tally.failed();
+        entity.unreachable = tally.unreachable();
+        entity.retried = tally.retried();
+        entity.input = tally.usage().getInput();
+        entity.cachedInput = tally.usage().getCachedInput();
+        entity.cacheWrite = tally.usage().getCacheWrite();
+        entity.output = tally.usage().getOutput();
+        entity.reasoning = tally.usage().getReasoning();
+        entity.cost = tally.cost();
+        entity.rate = tally.rate();
+        entity.rateTime = tally.rateTime();
+        entity.startTime = tally.startTime();
+        entity.endTime = tally.endTime();
+    }
+
+    void remove(long key) {
+        deleteById(key);
+    }
+
+    /** Newest first; at most one more than the page, which tells whether there is another. */
+    List<Run> list(String project, PageRequest page) {
+        long before = page.cursor().isEmpty() ? Long.MAX_VALUE : Long.parseLong(page.cursor());
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> find("project = ?1 and key < ?2 order by key desc", project, before)
+                        .page(Page.ofSize(page.size() + 1))
+                        .stream()
+                        .map(RunRepository::run)
+                        .toList());
+    }
+
+    private static Run run(RunEntity entity) {
+        try {
+            return new Run(
+                    entity.key == null ? 0 : entity.key,
+                    entity.project,
+                    entity.id,
+                    dev.assay.runner.v1.Run.parseFrom(entity.specification),
+                    entity.traceParent,
+                    entity.createTime,
+                    tally(entity));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("run " + entity.id + " is unreadable", e);
+        }
+    }
+
+    private static Tally tally(RunEntity entity) {
+        return new Tally(
+                State.valueOf(entity.state),
+                error(entity),
+                entity.planned,
+                entity.total == null ? OptionalLong.empty() : OptionalLong.of(entity.total),
+                entity.stored,
+                entity.failed,
+                entity.unreachable,
+                entity.retried,
+                TokenUsage.newBuilder()
+                        .setInput(entity.input)
+                        .setCachedInput(entity.cachedInput)
+                        .setCacheWrite(entity.cacheWrite)
+                        .setOutput(entity.output)
+                        .setReasoning(entity.reasoning)
+                        .build(),
+                entity.cost,
+                entity.rate,
+                entity.rateTime,
+                entity.startTime,
+                entity.endTime);
+    }
+
+    private static @Nullable Error error(RunEntity entity) {
+        return entity.errorReason == null
+                ? null
+                : Error.newBuilder()
+                        .setReason(ErrorReason.valueOf(entity.errorReason))
+                        .setMessage(entity.errorMessage == null ? "" : entity.errorMessage)
+                        .build();
+    }
+
+    private static @Nullable Long boxed(OptionalLong value) {
+        return value.isEmpty() ? null : value.getAsLong();
+    }
+
+    /** The database's precision of times is a microsecond. */
+    static Instant now() {
+        return Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,246 @@
+package dev.assay.runner.run;
+
+import dev.assay.runner.v1.Run.State;
+import dev.assay.type.v1.Error;
+import dev.assay.type.v1.ErrorReason;
+import dev.assay.type.v1.TokenUsage;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a run stands: the part of its row that changes. Each change is a function from one tally to the next, made under the lock of the
+ * row, so that counts, state and completions always agree.
+ *
+ * @param planned whether all shards are there
+ * @param total completions in the end, where known
+ * @param stored completions stored, and the sequence number of the last of them
+ * @param failed the part of them that ended with an error
+ * @param unreachable the part of failed where the model could not be reached
+ * @param retried attempts beyond the first
+ * @param rate completions a second, smoothed
+ * @param rateTime when {@code rate} was computed
+ */
+public record Tally(
+        State state,
+        @Nullable Error error,
+        boolean planned,
+        OptionalLong total,
+        long stored,
+        long failed,
+        long unreachable,
+        long retried,
+        TokenUsage usage,
+        BigDecimal cost,
+        double rate,
+        @Nullable Instant rateTime,
+        @Nullable Instant startTime,
+        @Nullable Instant endTime) {
+
+    /** So many completions in a row that cannot reach the model, and none that could, mean that no completion can. */
+    static final int UNREACHABLE_FROM_THE_START = 3;
+
+    /** Over how long the rate is smoothed. */
+    private static final Duration SMOOTHING = Duration.ofSeconds(10);
+
+    /** A run that was just accepted. */
+    public static Tally accepted(OptionalLong total) {
+        return new Tally(
+                State.PENDING,
+                null,
+                false,
+                total,
+                0,
+                0,
+                0,
+                0,
+                TokenUsage.getDefaultInstance(),
+                BigDecimal.ZERO,
+                0,
+                null,
+                null,
+                null);
+    }
+
+    /** Whether nothing more will happen. */
+    public boolean ended() {
+        return switch (state) {
+            case SUCCEEDED, FAILED, CANCELLED -> true;
+            case PENDING, RUNNING, STATE_UNSPECIFIED, UNRECOGNIZED -> false;
+        };
+    }
+
+    /** With a first shard at work. */
+    Tally started(Instant now) {
+        return state == State.PENDING
+                ? change().state(State.RUNNING).started(now).build()
+                : this;
+    }
+
+    /** With all shards there. */
+    Tally planned(long completions) {
+        return change().planned(completions).build();
+    }
+
+    /** Ended in {@code state}. */
+    Tally ended(State last, @Nullable Error why, Instant now) {
+        return change().state(last).error(why).ended(now).build();
+    }
+
+    /** With more completions; ended when these show that the model cannot be reached at all. */
+    Tally plus(List<Draft> drafts, Instant now) {
+        Change change = change();
+        drafts.forEach(change::add);
+        change.rate(rateAfter(drafts.size(), now), now);
+        Tally next = change.build();
+        boolean neverReached = next.unreachable == next.stored
+                && next.unreachable >= Math.min(UNREACHABLE_FROM_THE_START, next.total.orElse(Long.MAX_VALUE));
+        if (!neverReached || drafts.isEmpty()) {
+            return next;
+        }
+        Error error = Error.newBuilder()
+                .setReason(ErrorReason.MODEL_UNREACHABLE)
+                .setMessage("the model cannot be reached: " + drafts.getLast().message())
+                .build();
+        return next.ended(State.FAILED, error, now);
+    }
+
+    /** Expected time to the end; empty when it cannot be told. */
+    public Optional<Duration> remaining(Instant now) {
+        double current = currentRate(now);
+        if (total.isEmpty() || current <= 0 || ended()) {
+            return Optional.empty();
+        }
+        return Optional.of(Duration.ofMillis((long) (1000.0 * (total.getAsLong() - stored) / current)));
+    }
+
+    /** Completions a second now: the rate fades when nothing more was stored. */
+    public double currentRate(Instant now) {
+        if (rateTime == null || ended()) {
+            return rate;
+        }
+        double silence = Math.max(0, Duration.between(rateTime, now).toMillis() / 1000.0 - 1);
+        return rate * Math.exp(-silence / SMOOTHING.toSeconds());
+    }
+
+    private double rateAfter(int added, Instant now) {
+        Instant since = rateTime == null ? startTime : rateTime;
+        if (since == null) {
+            return rate;
+        }
+        double seconds = Math.max(1e-3, Duration.between(since, now).toMillis() / 1000.0);
+        double latest = added / seconds;
+        double weight = rateTime == null ? 1 : 1 - Math.exp(-seconds / SMOOTHING.toSeconds());
+        return rate + weight * (latest - rate);
+    }
+
+    private Change change() {
+        return new Change(this);
+    }
+
+    /** The next tally in the making. */
+    private static final class Change {
+        private State state;
+        private @Nullable Error error;
+        private boolean planned;
+        private OptionalLong total;
+        private long stored;
+        private long failed;
+        private long unreachable;
+        private long retried;
+        private final TokenUsage.Builder usage;
+        private BigDecimal cost;
+        private double rate;
+        private @Nullable Instant rateTime;
+        private @Nullable Instant startTime;
+        private @Nullable Instant endTime;
+
+        Change(Tally from) {
+            state = from.state;
+            error = from.error;
+            planned = from.planned;
+            total = from.total;
+            stored = from.stored;
+            failed = from.failed;
+            unreachable = from.unreachable;
+            retried = from.retried;
+            usage = from.usage.toBuilder();
+            cost = from.cost;
+            rate = from.rate;
+            rateTime = from.rateTime;
+            startTime = from.startTime;
+            endTime = from.endTime;
+        }
+
+        Change state(State next) {
+            state = next;
+            return this;
+        }
+
+        Change error(@Nullable Error why) {
+            error = why;
+            return this;
+        }
+
+        Change started(Instant now) {
+            startTime = now;
+            return this;
+        }
+
+        Change ended(Instant now) {
+            endTime = now;
+            return this;
+        }
+
+        Change planned(long completions) {
+            planned = true;
+            total = OptionalLong.of(completions);
+            return this;
+        }
+
+        void rate(double next, Instant now) {
+            rate = next;
+            rateTime = now;
+        }
+
+        void add(Draft draft) {
+            stored++;
+            retried += draft.retried();
+            if (draft.error() != null) {
+                failed++;
+                if (draft.error() == ErrorReason.MODEL_UNREACHABLE) {
+                    unreachable++;
+                }
+            }
+            TokenUsage more = draft.usage();
+            usage.setInput(usage.getInput() + more.getInput())
+                    .setCachedInput(usage.getCachedInput() + more.getCachedInput())
+                    .setCacheWrite(usage.getCacheWrite() + more.getCacheWrite())
+                    .setOutput(usage.getOutput() + more.getOutput())
+                    .setReasoning(usage.getReasoning() + more.getReasoning());
+            cost = cost.add(draft.cost());
+        }
+
+        Tally build() {
+            return new Tally(
+                    state,
+                    error,
+                    planned,
+                    total,
+                    stored,
+                    failed,
+                    unreachable,
+                    retried,
+                    usage.build(),
+                    cost,
+                    rate,
+                    rateTime,
+                    startTime,
+                    endTime);
+        }
+    }
+}
