@@ -12,7 +12,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  */
 public final class BradleyTerry {
 
-    private static final int MOST_STEPS = 200;
+    private static final int MOST_STEPS = 100;
     private static final double ELO_PER_NATURAL = 400 / Math.log(10);
 
     private final double[] strength;
@@ -50,20 +50,17 @@ public final class BradleyTerry {
             double[] gradient = gradient(w, beta);
             cholesky = cholesky(information(w, beta));
             double[] direction = solve(cholesky, gradient);
-            double size = 1;
-            double[] next = moved(beta, direction, size);
+            double[] next = moved(beta, direction, 1);
             double reached = logLikelihood(w, next);
-            while (reached < likelihood && size > 1e-10) {
-                size /= 2;
+            // So near the maximum the likelihood is flat to the last digit, and full steps converge by themselves.
+            boolean far = dot(gradient, direction) > 1e-6;
+            for (double size = 0.5; far && reached < likelihood && size > 1e-10; size /= 2) {
                 next = moved(beta, direction, size);
                 reached = logLikelihood(w, next);
             }
-            double change = Arrays.stream(direction).map(Math::abs).max().orElse(0) * size;
-            if (reached >= likelihood) {
-                beta = next;
-                likelihood = reached;
-            }
-            if (change < 1e-11) {
+            beta = next;
+            likelihood = reached;
+            if (Arrays.stream(direction).map(Math::abs).max().orElse(0) < 1e-12) {
                 break;
             }
         }
@@ -246,6 +243,14 @@ public final class BradleyTerry {
             x[i] /= l[i][i];
         }
         return x;
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
     }
 
     private static double[][] inverse(double[][] l) {

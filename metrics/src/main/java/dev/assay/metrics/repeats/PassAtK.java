@@ -28,7 +28,7 @@ public final class PassAtK {
                 log += Math.log1p(-(double) c / (n - i));
             }
         }
-        return -Math.expm1(log);
+        return 0 - Math.expm1(log);
     }
 
     /** All of k pass, written pass^k: C(c, k)/C(n, k) (Yao et al. 2024, arXiv 2406.12045). */
@@ -70,7 +70,7 @@ public final class PassAtK {
     /** The biased plug-in estimate 1 − (1 − c/n)^k, for comparison with publications that use it. */
     public static double naive(long n, long c, long k) {
         check(n, c, k);
-        return -Math.expm1(k * Math.log1p(-(double) c / n));
+        return 0 - Math.expm1(k * Math.log1p(-(double) c / n));
     }
 
     private static void check(long n, long c, long k) {

@@ -37,7 +37,7 @@ public enum ToolType {
             case "string", "String", "char", "any" -> STRING;
             case "integer", "long", "short", "byte", "Bigint" -> INTEGER;
             case "float", "number", "double" -> FLOAT;
-            case "boolean" -> BOOLEAN;
+            case "boolean", "Boolean" -> BOOLEAN;
             case "array", "tuple", "Array", "ArrayList", "Set", "Queue", "Stack" -> LIST;
             case "dict", "object", "HashMap", "Hashtable" -> OBJECT;
             default -> throw MetricException.invalid(path, "unknown type " + name);
