@@ -215,6 +215,17 @@ public record Gate(String name, Side side, double threshold, double confidence, 
                 text("%d of %d examples have no score yet", unseen, total));
     }
 
+    /**
+     * The exact rule for a value that is no mean of scores (a corpus score, a total, a quantile): the value itself decides, equality
+     * included, once all items are seen.
+     */
+    public GateResult judgeExactValue(double value, long seen, long total) {
+        if (seen < total || total == 0) {
+            return judgeExact(value * seen, seen, total, ScoreRange.UNKNOWN);
+        }
+        return judge(Estimate.of(value, Double.NaN, value, value, 1, "exact", total, 0));
+    }
+
     private GateResult covered(GateResult result) {
         Estimate estimate = result.estimate();
         double coverage = estimate.coverage();

@@ -2,6 +2,7 @@ package dev.assay.metrics.statistics;
 
 import dev.assay.metrics.MetricException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -29,13 +30,30 @@ public final class BootstrapInterval implements Estimator {
     private final double[] sorted;
     private final double[] jackknife;
     private final int n;
+    private final int clusters;
+    private final Optional<ScoreRange> range;
 
-    private BootstrapInterval(Kind kind, double value, double[] sorted, double[] jackknife, int n) {
+    private BootstrapInterval(
+            Kind kind,
+            double value,
+            double[] sorted,
+            double[] jackknife,
+            int n,
+            int clusters,
+            Optional<ScoreRange> range) {
         this.kind = kind;
         this.value = value;
         this.sorted = sorted;
         this.jackknife = jackknife;
         this.n = n;
+        this.clusters = clusters;
+        this.range = range;
+    }
+
+    private static BootstrapInterval ofIndependent(
+            Kind kind, double value, double[] results, double[] jackknife, int n) {
+        Arrays.sort(results);
+        return new BootstrapInterval(kind, value, results, jackknife, n, 0, Optional.empty());
     }
 
     /** Of the mean; n items cost n additions per resample. */
@@ -48,7 +66,7 @@ public final class BootstrapInterval implements Estimator {
             jackknife[i] = (sum - checked[i]) / (n - 1);
         }
         double value = Moments.constant(checked) ? checked[0] : sum / n;
-        return new BootstrapInterval(kind, value, sorted(Bootstrap.means(checked, resamples, seed)), jackknife, n);
+        return ofIndependent(kind, value, Bootstrap.means(checked, resamples, seed), jackknife, n);
     }
 
     /**
@@ -75,12 +93,43 @@ public final class BootstrapInterval implements Estimator {
             System.arraycopy(checked, i + 1, without, i, n - 1 - i);
             jackknife[i] = statistic.applyAsDouble(without);
         }
-        return new BootstrapInterval(kind, value, sorted(results), jackknife, n);
+        return ofIndependent(kind, value, results, jackknife, n);
+    }
+
+    /**
+     * Of anything computed from items, such as a corpus score, F1, or its difference between two models: the statistic gets the
+     * numbers of the items to take, with repetitions. Both models of a difference are thus resampled alike. With clusters, whole
+     * clusters are resampled.
+     *
+     * @param n items, at least 2
+     * @param statistic called from several threads; NaN where undefined. Where that happens to more than 5% of the resamples, or to the
+     *     items themselves, there is no interval, or no estimate
+     * @param range of the statistic: bounds the interval where no resample differs from the others (see {@link NoSpread})
+     */
+    public static BootstrapInterval ofItems(
+            int n,
+            Optional<Clusters> clusters,
+            ToDoubleFunction<int[]> statistic,
+            ScoreRange range,
+            Kind kind,
+            int resamples,
+            long seed) {
+        Resampling units = Resampling.of(n, clusters);
+        double value = statistic.applyAsDouble(units.all());
+        double[] results =
+                Bootstrap.resamples(resamples, seed, units.count(), draw -> statistic.applyAsDouble(units.draw(draw)));
+        double[] defined =
+                Arrays.stream(results).filter(Double::isFinite).sorted().toArray();
+        double[] jackknife = new double[kind == Kind.BCA ? units.count() : 0];
+        Arrays.setAll(jackknife, i -> statistic.applyAsDouble(units.without(i)));
+        double[] kept = defined.length < 0.95 * resamples ? new double[0] : defined;
+        int counted = clusters.map(Clusters::count).orElse(0);
+        return new BootstrapInterval(kind, value, kept, jackknife, n, counted, Optional.of(range));
     }
 
     /** The same resamples with another interval; BCA needs to have been asked for first, or a mean. */
     public BootstrapInterval as(Kind other) {
-        return new BootstrapInterval(other, value, sorted, jackknife, n);
+        return new BootstrapInterval(other, value, sorted, jackknife, n, clusters, range);
     }
 
     /** The middle value, or the mean of the two middle ones; sorts its argument. */
@@ -97,13 +146,17 @@ public final class BootstrapInterval implements Estimator {
         return checked;
     }
 
-    private static double[] sorted(double[] results) {
-        Arrays.sort(results);
-        return results;
-    }
-
     @Override
     public Estimate at(double level) {
+        if (!Double.isFinite(value)) {
+            return Estimate.undefined(level, kind.method, n, clusters, "the statistic is undefined for these items");
+        }
+        if (sorted.length == 0) {
+            return Estimate.unbounded(value, level, kind.method, n, clusters);
+        }
+        if (range.isPresent() && sorted[0] == sorted[sorted.length - 1]) {
+            return NoSpread.at(value, range.get(), clusters > 0 ? clusters : n, level, n, clusters);
+        }
         double tail = (1 - level) / 2;
         double[] bounds = switch (kind) {
             case PERCENTILE -> percentiles(tail, 1 - tail);
@@ -114,7 +167,7 @@ public final class BootstrapInterval implements Estimator {
             case BCA -> accelerated(tail);
         };
         double error = sorted[0] == sorted[sorted.length - 1] ? 0 : Math.sqrt(Moments.variance(sorted));
-        return Estimate.of(value, error, bounds[0], bounds[1], level, kind.method, n, 0);
+        return Estimate.of(value, error, bounds[0], bounds[1], level, kind.method, n, clusters);
     }
 
     private double[] percentiles(double low, double high) {
@@ -134,7 +187,7 @@ public final class BootstrapInterval implements Estimator {
         long below = Arrays.stream(sorted).filter(x -> x < value).count();
         long notAbove = Arrays.stream(sorted).filter(x -> x <= value).count();
         double share = (below + notAbove) / 2.0 / sorted.length;
-        if (squares == 0 || share <= 0 || share >= 1) {
+        if (!(squares > 0) || share <= 0 || share >= 1) {
             return new double[] {Double.NaN, Double.NaN};
         }
         double bias = Quantiles.normal(share);

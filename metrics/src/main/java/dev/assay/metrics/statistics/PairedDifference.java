@@ -1,6 +1,9 @@
 package dev.assay.metrics.statistics;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * The mean difference candidate − baseline over the same items, d_i = candidate_i − baseline_i: sd(d)/√n, clustered on d where there
@@ -92,6 +95,64 @@ public final class PairedDifference implements Estimator {
     /** McNemar's test on wins and losses; for scores that are not pass/fail this is the sign test. */
     public McNemar mcNemar() {
         return new McNemar(wins, losses);
+    }
+
+    /**
+     * The two-sided test that goes with the data: McNemar's exact one for pass/fail scores, else the t test of the differences, its error
+     * clustered and, below {@value ClusteredMean#ENOUGH_CLUSTERS} clusters, the inverted cluster bootstrap. p is 1 where nothing
+     * differs.
+     */
+    public NamedTest test() {
+        if (binary) {
+            return new NamedTest(
+                    "mcnemar-exact", OptionalDouble.empty(), mcNemar().exact());
+        }
+        Estimate estimate = mean.at(0.95);
+        double error = estimate.standardError().orElse(0);
+        if (wins + losses == 0 || !(error > 0)) {
+            return new NamedTest("paired-t", OptionalDouble.empty(), 1);
+        }
+        double t = estimate.value().orElseThrow() / error;
+        if (estimate.method().equals(ClusteredMean.BOOTSTRAP)) {
+            double p = Math.min(1, 2 * Math.min(mean.pValueAbove(0), mean.pValueBelow(0)));
+            return new NamedTest(ClusteredMean.BOOTSTRAP, OptionalDouble.empty(), p);
+        }
+        boolean clustered = estimate.clusters() > 0;
+        double df = (clustered ? estimate.clusters() : estimate.n()) - 1.0;
+        double p = Math.min(1, 2 * TDistribution.of(df).survivalProbability(Math.abs(t)));
+        return new NamedTest(clustered ? ClusteredMean.ROBUST : "paired-t", OptionalDouble.of(t), p);
+    }
+
+    /**
+     * Items that show a difference of the size seen, two-sided, given the spread (and the clustering) seen.
+     *
+     * @param alpha for example 0.05
+     * @param power for example 0.8
+     * @return empty when there is no difference, or no spread to go by
+     */
+    public OptionalLong itemsToSee(double alpha, double power) {
+        Estimate estimate = mean.at(1 - alpha);
+        double error = estimate.standardError().orElse(0);
+        double value = estimate.value().orElse(0);
+        if (value == 0 || !(error > 0)) {
+            return OptionalLong.empty();
+        }
+        Power.PairedVariance variance = Power.PairedVariance.of(error * error * items());
+        return Quantiles.ceiling(Power.items(variance, value, alpha, power));
+    }
+
+    /**
+     * The smallest difference that as many items would show, two-sided: what this data set can see.
+     *
+     * @return empty when there is no spread to go by
+     */
+    public OptionalDouble minimumDetectable(double alpha, double power) {
+        double error = mean.at(1 - alpha).standardError().orElse(0);
+        if (!(error > 0)) {
+            return OptionalDouble.empty();
+        }
+        Power.PairedVariance variance = Power.PairedVariance.of(error * error * items());
+        return OptionalDouble.of(Power.minimumDetectable(variance, items(), alpha, power));
     }
 
     @Override

@@ -173,6 +173,12 @@ class DecisionTest {
         assertThat(unseen.additionalItems()).isEqualTo(OptionalLong.of(10));
         assertThat(Decision.of(List.of(all)).confidence()).isEqualTo(1);
         assertThat(gate.judgeExact(0, 0, 200, ScoreRange.UNIT).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        Gate cost = Gate.atMost("cost", 12.5);
+        assertThat(cost.judgeExactValue(12.5, 200, 200).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(cost.judgeExactValue(12.6, 200, 200).verdict()).isEqualTo(Verdict.REFUTED);
+        GateResult early = cost.judgeExactValue(3, 50, 200);
+        assertThat(early.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(early.additionalItems()).isEqualTo(OptionalLong.of(150));
     }
 
     @Test

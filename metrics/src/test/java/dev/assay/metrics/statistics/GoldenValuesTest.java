@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -179,5 +180,97 @@ class GoldenValuesTest {
         assertThatThrownBy(() -> Mean.of(new double[] {1, 2}, ScoreRange.UNIT)).hasMessageStartingWith("scores[1]:");
         assertThatThrownBy(() -> PairedDifference.of(new double[2], new double[3], ScoreRange.UNIT))
                 .hasMessage("candidate: expected 2 items, found 3");
+    }
+
+    @Test
+    void theTestGoesWithTheData() {
+        double[] baseline = {1, 0, 0, 0, 1, 0, 1, 0};
+        double[] candidate = {1, 1, 1, 1, 1, 0, 0, 1};
+        PairedDifference pairs = PairedDifference.of(baseline, candidate, ScoreRange.UNIT);
+        assertThat(pairs.test()).isEqualTo(new NamedTest("mcnemar-exact", OptionalDouble.empty(), 0.375));
+        double[] a = {0.1, 0.5, 0.3, 0.9};
+        double[] b = {0.2, 0.5, 0.5, 0.8};
+        PairedDifference scores = PairedDifference.of(a, b, ScoreRange.UNIT);
+        TTests.Result t = TTests.paired(b, a);
+        assertThat(scores.test().name()).isEqualTo("paired-t");
+        assertThat(scores.test().pValue()).isCloseTo(t.twoSided(), within(1e-12));
+        Optional<Clusters> clusters = Optional.of(Clusters.of(new long[] {1, 1, 2, 3}));
+        PairedDifference clustered = PairedDifference.of(a, b, ScoreRange.UNIT, clusters, 1);
+        assertThat(clustered.test().name()).isEqualTo("cluster-bootstrap");
+        assertThat(clustered.test().pValue()).isBetween(0.2, 1.0);
+        assertThat(PairedDifference.of(a, a, ScoreRange.UNIT).test().pValue()).isEqualTo(1);
+    }
+
+    @Test
+    void whatADataSetCanSee() {
+        double z = 1.959963984540054 + 0.8416212335729143;
+        double[] baseline = new double[1000];
+        double[] candidate = new double[1000];
+        Arrays.fill(candidate, 0, 60, 1);
+        Arrays.fill(baseline, 60, 100, 1);
+        PairedDifference pairs = PairedDifference.of(baseline, candidate, ScoreRange.UNIT);
+        double variance = Moments.variance(pairs.differences());
+        assertThat(pairs.minimumDetectable(0.05, 0.8).getAsDouble())
+                .isCloseTo(z * Math.sqrt(variance / 1000), within(1e-9));
+        assertThat(pairs.itemsToSee(0.05, 0.8).getAsLong())
+                .isEqualTo((long) Math.ceil(z * z * variance / (0.02 * 0.02)));
+        assertThat(Power.items(Power.PairedVariance.of(1 / 9.0), 0.03, 0.05, 0.8))
+                .isCloseTo(968.98, within(0.1));
+        assertThat(Power.minimumDetectable(Power.PairedVariance.of(0.1), 1000, 0.05, 0.8))
+                .isCloseTo(0.0280, within(5e-5));
+    }
+
+    @Test
+    void quantilesLieBetweenOrderStatistics() {
+        double[] values = new double[299];
+        Arrays.setAll(values, i -> i + 1);
+        Estimate p99 = Quantile.of(values, 0.99).at(0.9);
+        assertThat(p99.upper().getAsDouble()).isEqualTo(299);
+        assertThat(p99.lower().getAsDouble()).isBetween(290.0, 295.0);
+        Quantile few = Quantile.of(Arrays.copyOf(values, 298), 0.99);
+        assertThat(few.at(0.9).upper()).isEmpty();
+        assertThat(few.itemsToDecide(400, 0.95, 0.8)).isEqualTo(OptionalLong.of(299));
+        Estimate median = Quantile.of(values, 0.5).at(0.95);
+        // Binomial(299, 1/2): P(X <= 132) is the last below 2.5%.
+        assertThat(median.lower().getAsDouble()).isEqualTo(133);
+        assertThat(median.upper().getAsDouble()).isEqualTo(167);
+    }
+
+    @Test
+    void anythingCanBeResampled() {
+        double[] a = new double[60];
+        double[] b = new double[60];
+        Arrays.setAll(a, i -> i % 7 / 7.0);
+        Arrays.setAll(b, i -> a[i] + 0.1);
+        BootstrapInterval difference = BootstrapInterval.ofItems(
+                60,
+                Optional.empty(),
+                items -> Arrays.stream(items).mapToDouble(i -> b[i] - a[i]).sum() / items.length,
+                ScoreRange.UNIT.difference(),
+                BootstrapInterval.Kind.PERCENTILE,
+                1000,
+                3);
+        Estimate same = difference.at(0.95);
+        assertThat(same.value().getAsDouble()).isCloseTo(0.1, within(1e-12));
+        assertThat(same.upper().getAsDouble() - same.lower().getAsDouble()).isLessThan(1e-9);
+        BootstrapInterval perfect = BootstrapInterval.ofItems(
+                60, Optional.empty(), items -> 1, ScoreRange.UNIT, BootstrapInterval.Kind.BCA, 1000, 3);
+        assertThat(perfect.at(0.9).lower().getAsDouble())
+                .isCloseTo(Share.of(60, 60).at(0.9).lower().getAsDouble(), within(1e-12));
+        long[] ids = new long[60];
+        Arrays.setAll(ids, i -> i / 6);
+        BootstrapInterval clustered = BootstrapInterval.ofItems(
+                60,
+                Optional.of(Clusters.of(ids)),
+                items -> Arrays.stream(items).mapToDouble(i -> a[i]).average().orElse(Double.NaN),
+                ScoreRange.UNIT,
+                BootstrapInterval.Kind.BCA,
+                1000,
+                3);
+        assertThat(clustered.at(0.9).clusters()).isEqualTo(10);
+        assertThat(clustered.at(0.9).hasInterval()).isTrue();
+        BootstrapInterval undefined = BootstrapInterval.ofItems(
+                60, Optional.empty(), items -> Double.NaN, ScoreRange.UNIT, BootstrapInterval.Kind.PERCENTILE, 100, 3);
+        assertThat(undefined.at(0.9).isDefined()).isFalse();
     }
 }
