@@ -2,8 +2,8 @@ package dev.assay.metrics.number;
 
 import dev.assay.metrics.MetricException;
 import java.util.Arrays;
+import java.util.function.IntToLongFunction;
 import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.apache.commons.statistics.ranking.NaturalRanking;
 
 /**
  * Kendall's rank correlation, counted in O(n log n) by sorting (Knight 1966). Coefficients are in −1..1. Immutable.
@@ -11,6 +11,7 @@ import org.apache.commons.statistics.ranking.NaturalRanking;
 public final class Kendall {
 
     private static final int LONGEST_EXACT = 170;
+    private static final int SHORT = 12;
 
     private final long rows;
     private final long pairs;
@@ -37,24 +38,20 @@ public final class Kendall {
     public static Kendall of(double[] x, double[] y) {
         Correlation.check(x, y);
         int n = x.length;
-        // Both sides as dense ranks, packed so that one sort orders by x and then by y.
-        long[] rankX = denseRanks(x);
-        long[] rankY = denseRanks(y);
-        long[] packed = new long[n];
+        int[] byY = Order.identity(n);
+        Order.sort(y, byY);
+        int[] rankY = ranks(y, byY);
+        int[] byXThenY = byY.clone();
+        Order.sort(x, byXThenY);
+        int[] rankX = ranks(x, byXThenY);
+        Ties tiesX = ties(n, i -> rankX[byXThenY[i]]);
+        Ties tiesY = ties(n, i -> rankY[byY[i]]);
+        Ties tiesBoth = ties(n, i -> (long) rankX[byXThenY[i]] << 32 | rankY[byXThenY[i]]);
+        int[] sequence = new int[n];
         for (int i = 0; i < n; i++) {
-            packed[i] = rankX[i] << 32 | rankY[i];
+            sequence[i] = rankY[byXThenY[i]];
         }
-        Arrays.sort(packed);
-        Ties tiesX = ties(packed, 32);
-        Ties tiesBoth = ties(packed, 0);
-        int[] order = new int[n];
-        for (int i = 0; i < n; i++) {
-            order[i] = (int) packed[i];
-        }
-        long discordant = inversions(order, new int[n], 0, n);
-        long[] sortedY = rankY.clone();
-        Arrays.sort(sortedY);
-        Ties tiesY = ties(sortedY, 0);
+        long discordant = inversions(sequence, new int[n], 0, n);
         long pairs = (long) n * (n - 1) / 2;
         long difference = pairs - tiesX.pairs() - tiesY.pairs() + tiesBoth.pairs() - 2 * discordant;
         return new Kendall(n, difference, tiesX, tiesY);
@@ -128,24 +125,25 @@ public final class Kendall {
         return Math.min(1, 2 * Arrays.stream(probability).sum());
     }
 
-    /** Ranks from 1 in which equal values are equal; the mean ranks of ties are halves, hence doubled. */
-    private static long[] denseRanks(double[] values) {
-        double[] ranks = new NaturalRanking().apply(values);
-        long[] result = new long[ranks.length];
-        for (int i = 0; i < ranks.length; i++) {
-            result[i] = (long) (2 * ranks[i]);
+    /** Dense ranks from 0, equal for equal values, of rows that {@code order} sorts. */
+    private static int[] ranks(double[] values, int[] order) {
+        int[] ranks = new int[order.length];
+        int rank = 0;
+        for (int i = 1; i < order.length; i++) {
+            rank += values[order[i]] != values[order[i - 1]] ? 1 : 0;
+            ranks[order[i]] = rank;
         }
-        return result;
+        return ranks;
     }
 
-    private static Ties ties(long[] sorted, int shift) {
+    private static Ties ties(int n, IntToLongFunction sorted) {
         long pairs = 0;
         double cubes = 0;
         double variance = 0;
         long distinct = 0;
         int start = 0;
-        for (int i = 1; i <= sorted.length; i++) {
-            if (i == sorted.length || sorted[i] >> shift != sorted[start] >> shift) {
+        for (int i = 1; i <= n; i++) {
+            if (i == n || sorted.applyAsLong(i) != sorted.applyAsLong(start)) {
                 long t = i - start;
                 pairs += t * (t - 1) / 2;
                 cubes += (double) t * (t - 1) * (t - 2);
@@ -159,8 +157,8 @@ public final class Kendall {
 
     /** Pairs out of order, while sorting {@code values[from..to)} by merging. */
     private static long inversions(int[] values, int[] spare, int from, int to) {
-        if (to - from < 2) {
-            return 0;
+        if (to - from <= SHORT) {
+            return insertionSort(values, from, to);
         }
         int middle = (from + to) >>> 1;
         long count = inversions(values, spare, from, middle) + inversions(values, spare, middle, to);
@@ -175,6 +173,21 @@ public final class Kendall {
             }
         }
         System.arraycopy(spare, from, values, from, to - from);
+        return count;
+    }
+
+    private static long insertionSort(int[] values, int from, int to) {
+        long count = 0;
+        for (int i = from + 1; i < to; i++) {
+            int value = values[i];
+            int at = i;
+            while (at > from && values[at - 1] > value) {
+                values[at] = values[at - 1];
+                at--;
+            }
+            values[at] = value;
+            count += i - at;
+        }
         return count;
     }
 }

@@ -1,13 +1,13 @@
 package dev.assay.metrics.structure;
 
-import com.google.re2j.Pattern;
 import com.networknt.schema.regex.RegularExpression;
 import dev.assay.metrics.MetricException;
+import dev.assay.metrics.text.answer.RegexMatch;
 
 /**
  * A regular expression of a JSON Schema (ECMA-262 syntax, Unicode mode), matched in time linear in the text by an automaton. What no
- * automaton can do, lookaround and back references, is refused when the schema is compiled. A repetition of more than 1,000 is
- * refused as well.
+ * automaton can do, lookaround and back references, is refused when the schema is compiled, as are a repetition of more than 1,000 and
+ * a pattern beyond the limits of {@link RegexMatch}. A text too long for the size of its pattern is refused when it is matched.
  */
 final class EcmaPattern implements RegularExpression {
 
@@ -23,9 +23,9 @@ final class EcmaPattern implements RegularExpression {
     private static final String NEVER = "[^\\x{0}-\\x{10ffff}]";
     private static final String ANYTHING = "[\\x{0}-\\x{10ffff}]";
 
-    private final Pattern pattern;
+    private final RegexMatch pattern;
 
-    private EcmaPattern(Pattern pattern) {
+    private EcmaPattern(RegexMatch pattern) {
         this.pattern = pattern;
     }
 
@@ -36,20 +36,23 @@ final class EcmaPattern implements RegularExpression {
      */
     static EcmaPattern compile(String source) {
         try {
-            return new EcmaPattern(Pattern.compile(new Translation(source).run()));
-        } catch (com.google.re2j.PatternSyntaxException e) {
+            return new EcmaPattern(RegexMatch.compile("pattern", new Translation(source).run(), false));
+        } catch (MetricException e) {
             throw MetricException.invalid(
                     "schema",
-                    "the pattern \"" + source
-                            + "\" is malformed or uses lookaround, back references or a repetition above"
-                            + " 1000, which linear-time matching excludes: " + e.getDescription());
+                    "the pattern \"" + source + "\" is malformed, too big, or uses what linear-time matching excludes"
+                            + " (lookaround, back references, a repetition above 1000): " + e.getMessage());
         }
     }
 
-    /** Whether the expression occurs anywhere in {@code value}. */
+    /**
+     * Whether the expression occurs anywhere in {@code value}.
+     *
+     * @throws MetricException when the text is too long for a pattern of this size
+     */
     @Override
     public boolean matches(String value) {
-        return pattern.matcher(value).find();
+        return pattern.find(value);
     }
 
     /** One pass from ECMA-262 to the syntax of RE2, where the two differ. */

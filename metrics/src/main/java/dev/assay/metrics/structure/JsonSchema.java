@@ -14,7 +14,9 @@ import com.networknt.schema.resource.SchemaLoader;
 import dev.assay.metrics.MetricException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A compiled JSON Schema, draft 2020-12 unless {@code $schema} names another draft that the library knows (4, 6, 7, 2019-09).
@@ -31,8 +33,7 @@ import java.util.Optional;
  */
 public final class JsonSchema {
 
-    private static final Schema META_SCHEMA =
-            registry(false).getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
+    private static final Map<SpecificationVersion, Schema> META_SCHEMAS = new ConcurrentHashMap<>();
 
     private final Schema schema;
 
@@ -73,13 +74,12 @@ public final class JsonSchema {
         if (excess.isPresent()) {
             throw MetricException.invalid("schema", excess.get());
         }
-        if (!schema.path("$schema").isTextual()
-                || schema.path("$schema").textValue().startsWith(SpecificationVersion.DRAFT_2020_12.getDialectId())) {
-            List<Error> errors = META_SCHEMA.validate(schema);
-            if (!errors.isEmpty()) {
-                throw MetricException.invalid(
-                        "schema", violation(errors.getFirst()).toString());
-            }
+        String draft = schema.path("$schema").asText(SpecificationVersion.DRAFT_2020_12.getDialectId());
+        SpecificationVersion version = SpecificationVersion.fromDialectId(draft)
+                .orElseThrow(() -> MetricException.invalid("schema", "unknown draft " + draft));
+        List<Error> errors = metaSchema(version).validate(schema);
+        if (!errors.isEmpty()) {
+            throw MetricException.invalid("schema", violation(errors.getFirst()).toString());
         }
         try {
             Schema compiled = registry(formatAssertion).getSchema(schema);
@@ -127,6 +127,11 @@ public final class JsonSchema {
                 error.getEvaluationPath().toString(),
                 error.getKeyword(),
                 error.getMessage());
+    }
+
+    private static Schema metaSchema(SpecificationVersion version) {
+        return META_SCHEMAS.computeIfAbsent(
+                version, draft -> registry(false).getSchema(SchemaLocation.of(draft.getDialectId())));
     }
 
     /** A registry of its own for each schema, so that equal {@code $id}s of different schemas never meet. */

@@ -12,7 +12,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,7 +116,9 @@ class JsonSchemaTest {
                 "{'required':'a'}",
                 "3",
                 "{'$schema':'https://example.com/unknown'}",
+                "{'$schema':'http://json-schema.org/draft-07/schema#','type':'strin'}",
                 "{'pattern':'('}",
+                "{'pattern':'((a{1000}){1000}){1000}'}",
                 "{'pattern':'(?=a)b'}",
                 "{'pattern':'(a)\\\\1'}",
                 "{'patternProperties':{'(?!a)':true}}"
@@ -123,6 +127,18 @@ class JsonSchemaTest {
         assertThatThrownBy(() -> schema(text))
                 .isInstanceOf(MetricException.class)
                 .hasMessageStartingWith("schema: ");
+    }
+
+    @Test
+    void manyThreadsShareOneSchema() {
+        JsonSchema schema = schema("{'type':'array','items':{'type':'integer','maximum':5},'unevaluatedItems':false}");
+        List<Boolean> verdicts = IntStream.range(0, 2000)
+                .parallel()
+                .mapToObj(i -> schema.isValid(json("[1,2," + i % 10 + "]")))
+                .toList();
+        for (int i = 0; i < verdicts.size(); i++) {
+            assertThat(verdicts.get(i)).isEqualTo(i % 10 <= 5);
+        }
     }
 
     @Test
