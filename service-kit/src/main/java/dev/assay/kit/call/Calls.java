@@ -7,6 +7,7 @@ import dev.assay.type.v1.ErrorReason;
 import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,7 +68,20 @@ public final class Calls {
      * @return the observer to give back to gRPC
      */
     public static <A, B> StreamObserver<A> clientStream(StreamObserver<B> observer, ClientStreamBody<A, B> body) {
-        Source<A> source = new Source<>((ServerCallStreamObserver<B>) observer);
+        return clientStream(new Source<A>((ServerCallStreamObserver<B>) observer, null), observer, body);
+    }
+
+    /**
+     * As {@link #clientStream(StreamObserver, ClientStreamBody)}, for bodies that hold something while they wait: the source throws an
+     * {@link AssayException} DEADLINE_PASSED when the client sends nothing for {@code patience}.
+     */
+    public static <A, B> StreamObserver<A> clientStream(
+            StreamObserver<B> observer, Duration patience, ClientStreamBody<A, B> body) {
+        return clientStream(new Source<A>((ServerCallStreamObserver<B>) observer, patience), observer, body);
+    }
+
+    private static <A, B> StreamObserver<A> clientStream(
+            Source<A> source, StreamObserver<B> observer, ClientStreamBody<A, B> body) {
         start(observer, () -> {
             B response = body.run(source);
             observer.onNext(response);
@@ -79,7 +93,7 @@ public final class Calls {
     /** As {@link #clientStream}, with a stream of answers. */
     public static <A, B> StreamObserver<A> stream(StreamObserver<B> observer, StreamBody<A, B> body) {
         ServerCallStreamObserver<B> call = (ServerCallStreamObserver<B>) observer;
-        Source<A> source = new Source<>(call);
+        Source<A> source = new Source<>(call, null);
         Sink<B> sink = new Sink<>(call, Context.current());
         sink.alsoOnCancel(source::cancelled);
         start(observer, () -> {

@@ -4,9 +4,11 @@ import dev.assay.kit.error.AssayException;
 import dev.assay.type.v1.ErrorReason;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What a client streams, pulled message by message: a client that is faster than we are is held back. */
@@ -23,11 +25,14 @@ final class Source<A> implements StreamObserver<A>, Iterator<A> {
     private record Gone<A>() implements Event<A> {}
 
     private final ServerCallStreamObserver<?> call;
+    private final @Nullable Duration patience;
     private final LinkedBlockingQueue<Event<A>> events = new LinkedBlockingQueue<>();
     private @Nullable Event<A> next;
 
-    Source(ServerCallStreamObserver<?> call) {
+    /** @param patience how long the client may send nothing, or null */
+    Source(ServerCallStreamObserver<?> call, @Nullable Duration patience) {
         this.call = call;
+        this.patience = patience;
         call.disableAutoRequest();
         call.setOnCancelHandler(this::cancelled);
         call.request(AHEAD);
@@ -71,10 +76,14 @@ final class Source<A> implements StreamObserver<A>, Iterator<A> {
         Event<A> event = next;
         if (event == null) {
             try {
-                event = events.take();
+                event = patience == null ? events.take() : events.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 event = new Gone<>();
+            }
+            if (event == null) {
+                throw new AssayException(
+                        ErrorReason.DEADLINE_PASSED, "the client has sent nothing for " + patience + "; send it again");
             }
             next = event;
         }
