@@ -4,6 +4,8 @@ import dev.assay.dataset.v1.Example;
 import dev.assay.runner.v1.CallPolicy;
 import dev.assay.runner.v1.Completion;
 import dev.assay.runner.v1.CreateModelRequest;
+import dev.assay.runner.v1.CreateRunRequest;
+import dev.assay.runner.v1.GetRunRequest;
 import dev.assay.runner.v1.Limits;
 import dev.assay.runner.v1.Model;
 import dev.assay.runner.v1.ModelServiceGrpc;
@@ -14,6 +16,7 @@ import dev.assay.runner.v1.StreamCompletionsRequest;
 import dev.assay.runner.v1.StreamCompletionsResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +61,34 @@ final class Client implements AutoCloseable {
                                 .setMaxBackoff(com.google.protobuf.Duration.newBuilder()
                                         .setNanos(50_000_000))))
                 .build());
+    }
+
+    /** Creates a run of that kind. */
+    Run create(String project, Run run) {
+        return runs.createRun(CreateRunRequest.newBuilder()
+                .setParent("projects/" + project)
+                .setRun(run)
+                .build());
+    }
+
+    /** Starts a run of model {@code m} over a version of dataset {@code d}. */
+    Run start(String project, String version) {
+        return create(
+                project,
+                Run.newBuilder()
+                        .setModel("projects/" + project + "/models/m")
+                        .setDatasetVersion("projects/" + project + "/datasets/d/versions/" + version)
+                        .build());
+    }
+
+    /** The same to its end. */
+    Run run(String project, String version) {
+        return follow(start(project, version).getName(), new ArrayList<>());
+    }
+
+    /** The run as it is now. */
+    Run get(String name) {
+        return runs.getRun(GetRunRequest.newBuilder().setName(name).build());
     }
 
     /** Reads a run's completions from the start until it has ended; the run as it ended. */

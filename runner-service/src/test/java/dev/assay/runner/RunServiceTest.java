@@ -1,31 +1,48 @@
 package dev.assay.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.FieldMask;
 import dev.assay.dataset.v1.Example;
 import dev.assay.dataset.v1.RecordedAnswer;
+import dev.assay.dataset.v1.Slice;
+import dev.assay.kit.error.ErrorStatus;
 import dev.assay.runner.fake.FakeDatasets;
 import dev.assay.runner.fake.FakeDatasetsResource;
+import dev.assay.runner.v1.CancelRunRequest;
 import dev.assay.runner.v1.Completion;
 import dev.assay.runner.v1.CreateModelRequest;
 import dev.assay.runner.v1.CreateRunRequest;
+import dev.assay.runner.v1.DeleteModelRequest;
+import dev.assay.runner.v1.DeleteRunRequest;
 import dev.assay.runner.v1.Limits;
 import dev.assay.runner.v1.Model;
 import dev.assay.runner.v1.Run;
 import dev.assay.runner.v1.StreamCompletionsRequest;
 import dev.assay.runner.v1.StreamCompletionsResponse;
+import dev.assay.runner.v1.UpdateModelRequest;
+import dev.assay.testing.Eventually;
 import dev.assay.testing.PostgresResource;
+import dev.assay.testing.model.ApiErrors;
 import dev.assay.testing.model.FakeModelServer;
+import dev.assay.testing.model.Reply;
 import dev.assay.type.v1.ErrorReason;
 import dev.assay.type.v1.Target;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,5 +192,216 @@ class RunServiceTest {
             client.follow(run.getName(), first.getResumeToken(), rest);
             assertThat(rest).isEqualTo(all);
         }
+    }
+
+    @Test
+    void aRefusedKeyStopsTheRunAtOnceWithOneMessage() {
+        datasets.put("projects/p4/datasets/d/versions/v1", Client.texts(2_000));
+        try (FakeModelServer server =
+                FakeModelServer.start(request -> Reply.text("x").after(Duration.ofMillis(20)))) {
+            server.requireKey("right");
+            client.model(
+                    "p4",
+                    "m",
+                    server.url(),
+                    Limits.newBuilder().setConcurrency(8).build());
+            Run ended = client.run("p4", "v1");
+            assertThat(ended.getState()).isEqualTo(Run.State.FAILED);
+            assertThat(ended.getError().getReason()).isEqualTo(ErrorReason.MODEL_UNAUTHENTICATED);
+            assertThat(server.requestCount()).isLessThanOrEqualTo(16);
+        }
+    }
+
+    @Test
+    void anUnreachableModelFailsTheRunWithOneMessage() {
+        datasets.put("projects/p5/datasets/d/versions/v1", Client.texts(500));
+        client.model("p5", "m", "http://127.0.0.1:1/v1", Limits.getDefaultInstance());
+        Run ended = client.run("p5", "v1");
+        assertThat(ended.getState()).isEqualTo(Run.State.FAILED);
+        assertThat(ended.getError().getReason()).isEqualTo(ErrorReason.MODEL_UNREACHABLE);
+        assertThat(ended.getError().getMessage()).contains("127.0.0.1:1").contains("refused");
+    }
+
+    @Test
+    void aMissingCredentialFailsTheRunWithItsName() {
+        datasets.put("projects/p6/datasets/d/versions/v1", Client.texts(50));
+        Model model = client.model("p6", "m", "http://127.0.0.1:1/v1", Limits.getDefaultInstance());
+        client.models.updateModel(UpdateModelRequest.newBuilder()
+                .setModel(model.toBuilder().setCredential("env:ASSAY_TEST_NO_SUCH_VARIABLE"))
+                .setUpdateMask(FieldMask.newBuilder().addPaths("credential"))
+                .build());
+        Run ended = client.run("p6", "v1");
+        assertThat(ended.getState()).isEqualTo(Run.State.FAILED);
+        assertThat(ended.getError().getReason()).isEqualTo(ErrorReason.CREDENTIAL_MISSING);
+        assertThat(ended.getError().getMessage()).contains("ASSAY_TEST_NO_SUCH_VARIABLE");
+    }
+
+    @Test
+    void faultsOfAllKindsAreMendedAndNothingIsBoughtTwice() {
+        datasets.put("projects/p7/datasets/d/versions/v1", Client.texts(300));
+        List<Reply> faults = List.of(
+                ApiErrors.rateLimitFor(Duration.ofMillis(30)),
+                ApiErrors.serverError(),
+                Reply.reset(),
+                Reply.malformed(),
+                Reply.cut("half of an answer that is long enough"),
+                ApiErrors.inASuccess());
+        try (FakeModelServer server = FakeModelServer.start(request -> {
+            int number = Integer.parseInt(request.prompt().substring("question ".length()));
+            return request.attempt() == 1 && number % 3 == 0
+                    ? faults.get(number / 3 % faults.size())
+                    : Reply.text("answer " + number);
+        })) {
+            client.model("p7", "m", server.url(), Limits.getDefaultInstance());
+            Run ended = client.run("p7", "v1");
+            assertThat(ended.getState()).isEqualTo(Run.State.SUCCEEDED);
+            assertThat(ended.getProgress().getSucceeded()).isEqualTo(300);
+            assertThat(ended.getProgress().getRetried()).isEqualTo(100);
+            assertThat(server.requestCount()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void aCancelUnderLoadStopsAtOnce() {
+        datasets.put("projects/p8/datasets/d/versions/v1", Client.texts(5_000));
+        try (FakeModelServer server =
+                FakeModelServer.start(request -> Reply.text("x").after(Duration.ofMillis(50)))) {
+            client.model(
+                    "p8",
+                    "m",
+                    server.url(),
+                    Limits.newBuilder().setConcurrency(8).build());
+            Run run = client.start("p8", "v1");
+            Eventually.until(
+                    Duration.ofSeconds(20),
+                    () -> client.get(run.getName()).getProgress().getSucceeded() > 20);
+            Run cancelled = client.runs.cancelRun(
+                    CancelRunRequest.newBuilder().setName(run.getName()).build());
+            assertThat(cancelled.getState()).isEqualTo(Run.State.CANCELLED);
+            Eventually.until(Duration.ofSeconds(5), () -> server.inFlight() == 0);
+            int requests = server.requestCount();
+            List<Completion> completions = new ArrayList<>();
+            Run ended = client.follow(run.getName(), completions);
+            assertThat(completions).hasSize((int) ended.getProgress().getSucceeded());
+            assertThat(server.requestCount()).isLessThanOrEqualTo(requests + 1).isLessThan(5_000);
+            client.runs.deleteRun(
+                    DeleteRunRequest.newBuilder().setName(run.getName()).build());
+            assertReason(() -> client.get(run.getName()), Status.Code.NOT_FOUND, ErrorReason.RESOURCE_NOT_FOUND);
+        }
+    }
+
+    @Test
+    void examplesThatAreAwayForAWhileOnlyDelayARun() {
+        datasets.put("projects/p9/datasets/d/versions/v1", Client.texts(200));
+        try (FakeModelServer server = FakeModelServer.start()) {
+            client.model("p9", "m", server.url(), Limits.getDefaultInstance());
+            int before = datasets.refused();
+            Run run = client.start("p9", "v1");
+            datasets.away(true);
+            Eventually.until(
+                    Duration.ofSeconds(20),
+                    () -> datasets.refused() > before + 2
+                            || client.get(run.getName()).getState() == Run.State.SUCCEEDED);
+            datasets.away(false);
+            Run ended = client.follow(run.getName(), new ArrayList<>());
+            assertThat(ended.getState()).isEqualTo(Run.State.SUCCEEDED);
+            assertThat(ended.getProgress().getSucceeded()).isEqualTo(200);
+        } finally {
+            datasets.away(false);
+        }
+    }
+
+    @Test
+    void aRequestIdMakesOneRun() {
+        datasets.put("projects/p10/datasets/d/versions/v1", Client.texts(5));
+        try (FakeModelServer server = FakeModelServer.start()) {
+            client.model("p10", "m", server.url(), Limits.getDefaultInstance());
+            CreateRunRequest request = CreateRunRequest.newBuilder()
+                    .setParent("projects/p10")
+                    .setRequestId(UUID.randomUUID().toString())
+                    .setRun(Run.newBuilder()
+                            .setModel("projects/p10/models/m")
+                            .setDatasetVersion("projects/p10/datasets/d/versions/v1"))
+                    .build();
+            List<String> names = IntStream.range(0, 8)
+                    .parallel()
+                    .mapToObj(i -> client.runs.createRun(request).getName())
+                    .distinct()
+                    .toList();
+            assertThat(names).hasSize(1);
+            assertReason(
+                    () -> client.runs.createRun(request.toBuilder()
+                            .setRun(request.getRun().toBuilder().setOrderSeed(5))
+                            .build()),
+                    Status.Code.ALREADY_EXISTS,
+                    ErrorReason.REQUEST_ID_REUSED);
+        }
+    }
+
+    @Test
+    void badRequestsNameTheirField() {
+        datasets.put("projects/p11/datasets/d/versions/v1", Client.texts(5));
+        client.model("p11", "m", "http://127.0.0.1:1/v1", Limits.getDefaultInstance());
+        Run good = Run.newBuilder()
+                .setModel("projects/p11/models/m")
+                .setDatasetVersion("projects/p11/datasets/d/versions/v1")
+                .build();
+        assertReason(
+                () -> client.create(
+                        "p11",
+                        good.toBuilder().setModel("projects/p11/models/none").build()),
+                Status.Code.NOT_FOUND,
+                ErrorReason.RESOURCE_NOT_FOUND);
+        assertReason(
+                () -> client.create(
+                        "p11",
+                        good.toBuilder()
+                                .setDatasetVersion("projects/p11/datasets/d/versions/v9")
+                                .build()),
+                Status.Code.NOT_FOUND,
+                ErrorReason.RESOURCE_NOT_FOUND);
+        assertReason(
+                () -> client.create(
+                        "p11", good.toBuilder().setSamplesPerExample(-1).build()),
+                Status.Code.INVALID_ARGUMENT,
+                ErrorReason.INVALID_REQUEST);
+        assertReason(() -> client.create("p12", good), Status.Code.INVALID_ARGUMENT, ErrorReason.INVALID_REQUEST);
+        assertReason(
+                () -> client.model("p11", "m", "http://127.0.0.1:1/v1", Limits.getDefaultInstance()),
+                Status.Code.ALREADY_EXISTS,
+                ErrorReason.RESOURCE_ALREADY_EXISTS);
+        assertReason(
+                () -> client.models.deleteModel(DeleteModelRequest.newBuilder()
+                        .setName("projects/p11/models/m")
+                        .setEtag("r7")
+                        .build()),
+                Status.Code.ABORTED,
+                ErrorReason.ETAG_MISMATCH);
+        assertReason(
+                () -> client.models.createModel(CreateModelRequest.newBuilder()
+                        .setParent("projects/p11")
+                        .setModelId("secret")
+                        .setModel(Model.newBuilder()
+                                .setProvider(Model.Provider.OPENAI_CHAT)
+                                .setEndpoint("http://127.0.0.1:1/v1")
+                                .setModelId("x")
+                                .setCredential("sk-the-secret-itself"))
+                        .build()),
+                Status.Code.INVALID_ARGUMENT,
+                ErrorReason.INVALID_REQUEST);
+        Run run = client.create(
+                "p11",
+                good.toBuilder().setSlice(Slice.newBuilder().addTags("none")).build());
+        Run ended = client.follow(run.getName(), new ArrayList<>());
+        assertThat(ended.getState()).isEqualTo(Run.State.FAILED);
+        assertThat(ended.getError().getMessage()).contains("slice");
+    }
+
+    private static void assertReason(ThrowingCallable call, Status.Code code, ErrorReason reason) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(StatusRuntimeException.class, e -> {
+            assertThat(e.getStatus().getCode()).isEqualTo(code);
+            assertThat(ErrorStatus.of(e).reason()).isEqualTo(reason);
+            assertThat(String.valueOf(e.getMessage())).doesNotContain("sk-the-secret-itself");
+        });
     }
 }

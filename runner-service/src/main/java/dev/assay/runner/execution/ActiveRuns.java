@@ -69,6 +69,14 @@ final class ActiveRuns {
         }
     }
 
+    /** Shards of a run that are at work here. */
+    int shards(long runKey) {
+        synchronized (holdings) {
+            Holding holding = holdings.get(runKey);
+            return holding == null ? 0 : holding.shards;
+        }
+    }
+
     /** How much memory an example of {@code bytes} is counted as. */
     int kibibytes(int bytes) {
         return Math.clamp(bytes / 1_024 + 1, 1, memoryKibibytes);

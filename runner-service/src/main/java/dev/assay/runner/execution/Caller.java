@@ -19,6 +19,7 @@ import dev.assay.type.v1.ErrorReason;
 import dev.assay.type.v1.Message;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,12 @@ final class Caller {
     private final ActiveRun active;
     private final String traceParent;
 
-    Caller(ActiveRun active, String traceParent) {
+    private final WorkListener listener;
+
+    Caller(ActiveRun active, String traceParent, WorkListener listener) {
         this.active = active;
         this.traceParent = traceParent;
+        this.listener = listener;
     }
 
     Made make(Job job) throws InterruptedException {
@@ -79,6 +83,7 @@ final class Caller {
                     CallTiming.NONE,
                     0);
         }
+        listener.made(spec().getModelSnapshot().getProvider().name().toLowerCase(Locale.ROOT), result);
         return made(job, completion, result);
     }
 

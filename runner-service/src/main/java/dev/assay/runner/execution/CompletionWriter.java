@@ -1,16 +1,19 @@
 package dev.assay.runner.execution;
 
+import dev.assay.runner.model.chat.Failure;
 import dev.assay.runner.run.Draft;
 import dev.assay.runner.run.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,8 @@ final class CompletionWriter implements AutoCloseable {
     private final LinkedBlockingQueue<Item> queue = new LinkedBlockingQueue<>(QUEUE);
     private final Set<Integer> lost = ConcurrentHashMap.newKeySet();
     private final Thread thread;
+    private final Map<Integer, Runnable> stops = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable Failure> fatal = new AtomicReference<>();
     private volatile boolean ended;
     private volatile boolean closed;
     private volatile @Nullable RuntimeException broken;
@@ -72,17 +77,37 @@ final class CompletionWriter implements AutoCloseable {
 
     /** Whether completions of this shard are still wanted from this process. */
     boolean wanted(int shard) {
-        return !ended && broken == null && !lost.contains(shard);
+        return !ended && fatal.get() == null && broken == null && !lost.contains(shard);
     }
 
-    /** A worker begins with a shard, perhaps again. */
-    void begin(int shard) {
+    /**
+     * A worker begins with a shard, perhaps again.
+     *
+     * @param stop breaks off what the worker has under way, when it is not wanted any more
+     */
+    void begin(int shard, Runnable stop) {
         lost.remove(shard);
+        stops.put(shard, stop);
     }
 
-    /** The run has ended. */
-    void end() {
-        ended = true;
+    /** The worker has ended. */
+    void end(int shard) {
+        stops.remove(shard);
+    }
+
+    /** No completion of the run can succeed: all shards stop, and each sees to it that the run fails before it ends. */
+    void fail(Failure why) {
+        fatal.compareAndSet(null, why);
+        stopAll();
+    }
+
+    /** Why no completion of the run can succeed. */
+    Optional<Failure> fatal() {
+        return Optional.ofNullable(fatal.get());
+    }
+
+    private void stopAll() {
+        stops.values().forEach(Runnable::run);
     }
 
     @Override
@@ -150,8 +175,12 @@ final class CompletionWriter implements AutoCloseable {
         });
         if (outcome.isPresent()) {
             lost.addAll(outcome.get().lost());
+            outcome.get()
+                    .lost()
+                    .forEach(shard -> stops.getOrDefault(shard, () -> {}).run());
             if (outcome.get().ended()) {
                 ended = true;
+                stopAll();
             }
         }
     }
@@ -160,6 +189,7 @@ final class CompletionWriter implements AutoCloseable {
         try {
             if (ledger.ended(runKey)) {
                 ended = true;
+                stopAll();
             }
         } catch (RuntimeException e) {
             if (!Patience.isOutage(e)) {

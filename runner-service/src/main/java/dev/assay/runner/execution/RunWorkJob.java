@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
@@ -21,8 +22,6 @@ import dev.assay.runner.run.RunWork;
 import dev.assay.runner.v1.Run.State;
 import dev.assay.type.v1.Error;
 import dev.assay.type.v1.ErrorReason;
-import io.agroal.api.AgroalDataSource;
-import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -57,11 +57,17 @@ public class RunWorkJob implements RunWork {
     /** A defect that shows so often in a row fails the run. */
     private static final int FAILURES = 10;
 
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+    /** Shards of one run that this process works on at the same time; others leave something to other replicas. */
+    private static final int SHARDS_OF_A_RUN = 8;
+
+    private static final Duration LATER = Duration.ofMillis(500);
+
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
 
     private final ExecutionConfig config;
     private final Ledger ledger;
     private final Planner planner;
+    private final ActiveRuns active;
     private final ShardWorker worker;
     private final Scheduler scheduler;
     private final SchedulerClient client;
@@ -69,16 +75,17 @@ public class RunWorkJob implements RunWork {
 
     RunWorkJob(
             ExecutionConfig config,
-            @DataSource("runner") AgroalDataSource source,
+            @io.quarkus.agroal.DataSource("runner") DataSource source,
             Ledger ledger,
             ExampleSource examples,
             ChatModels models,
-            Prompts prompts) {
+            Prompts prompts,
+            WorkListener listener) {
         this.config = config;
         this.ledger = ledger;
         this.planner = new Planner(ledger, examples);
-        ActiveRuns active = new ActiveRuns(ledger, models, prompts, config.writeDelay(), config.exampleMemory());
-        this.worker = new ShardWorker(ledger, examples, active, () -> stopping, config.drainTimeout());
+        this.active = new ActiveRuns(ledger, models, prompts, config.writeDelay(), config.exampleMemory());
+        this.worker = new ShardWorker(ledger, examples, active, () -> stopping, config.drainTimeout(), listener);
         CustomTask<Void> plan = task(PLAN, this::plan);
         CustomTask<Void> shard = task(SHARD, this::work);
         CustomTask<Void> purge = task(PURGE, this::purge);
@@ -93,6 +100,7 @@ public class RunWorkJob implements RunWork {
                 .heartbeatInterval(config.heartbeat())
                 .missedHeartbeatsLimit(4)
                 .shutdownMaxWait(config.drainTimeout().plusSeconds(5))
+                .failureLogging(LogLevel.OFF, false)
                 .jdbcCustomization(postgres)
                 .enablePriority()
                 .build();
@@ -143,47 +151,63 @@ public class RunWorkJob implements RunWork {
         }
     }
 
-    private boolean plan(String instance) {
+    private Next plan(String instance) {
         planner.plan(runKey(instance));
-        return true;
+        return Next.OVER;
     }
 
-    private boolean purge(String instance) {
+    private Next purge(String instance) {
         ledger.purge(runKey(instance));
-        return true;
+        return Next.OVER;
     }
 
-    private boolean work(String instance) throws InterruptedException {
+    private Next work(String instance) throws InterruptedException {
+        if (active.shards(runKey(instance)) >= SHARDS_OF_A_RUN) {
+            return Next.LATER;
+        }
         Optional<Run> run = ledger.run(runKey(instance));
         if (run.isEmpty() || run.get().tally().ended()) {
-            return true;
+            return Next.OVER;
         }
         int index = Integer.parseInt(instance.substring(instance.indexOf('/') + 1));
         return switch (worker.work(run.get(), index, Traces.current())) {
-            case OVER -> true;
-            case RELEASED -> false;
+            case OVER -> Next.OVER;
+            case RELEASED -> Next.AGAIN;
         };
+    }
+
+    /** What comes after a task. */
+    private enum Next {
+        /** Nothing. */
+        OVER,
+        /** The same again, at once, by whoever is free. */
+        AGAIN,
+        /** The same again in a while, by whoever is free. */
+        LATER
     }
 
     @FunctionalInterface
     private interface Body {
-        /** Whether the task is over; otherwise it is to be taken up again at once. */
-        boolean run(String instance) throws InterruptedException;
+        Next run(String instance) throws InterruptedException;
     }
 
     private CustomTask<Void> task(TaskDescriptor<Void> descriptor, Body body) {
         ExecutionHandler<Void> handler = (instance, context) -> {
-            boolean[] over = new boolean[1];
+            Next[] next = {Next.AGAIN};
             Traces.inSpan(descriptor.getTaskName(), traceParent(instance.getId()), () -> {
                 try {
-                    over[0] = body.run(instance.getId());
+                    next[0] = body.run(instance.getId());
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
             });
-            return over[0]
-                    ? new CompletionHandler.OnCompleteRemove<>()
-                    : (complete, operations) -> operations.reschedule(complete, due());
+            return switch (next[0]) {
+                case OVER -> new CompletionHandler.OnCompleteRemove<>();
+                case AGAIN -> (complete, operations) -> operations.reschedule(complete, due());
+                case LATER ->
+                    (complete, operations) ->
+                            operations.reschedule(complete, Instant.now().plus(LATER));
+            };
         };
         return Tasks.custom(descriptor).onFailure(this::failed).execute(handler);
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
@@ -42,18 +43,21 @@ final class ShardWorker {
     private final ActiveRuns activeRuns;
     private final BooleanSupplier stopping;
     private final Duration drainTimeout;
+    private final WorkListener listener;
 
     ShardWorker(
             Ledger ledger,
             ExampleSource examples,
             ActiveRuns activeRuns,
             BooleanSupplier stopping,
-            Duration drainTimeout) {
+            Duration drainTimeout,
+            WorkListener listener) {
         this.ledger = ledger;
         this.examples = examples;
         this.activeRuns = activeRuns;
         this.stopping = stopping;
         this.drainTimeout = drainTimeout;
+        this.listener = listener;
     }
 
     /**
@@ -72,10 +76,15 @@ final class ShardWorker {
         }
         Shard shard = claimed.get();
         ActiveRun active = activeRuns.open(run);
+        listener.shard(1);
         try {
-            active.writer().begin(index);
-            complete(active, shard, new Caller(active, traceParent));
+            complete(active, shard, new Caller(active, traceParent, listener));
             active.writer().flush();
+            Optional<Failure> fatal = active.writer().fatal();
+            if (fatal.isPresent()) {
+                fail(run, fatal.get());
+                return Result.OVER;
+            }
             if (!active.writer().wanted(index)) {
                 return Result.OVER;
             }
@@ -88,6 +97,7 @@ final class ShardWorker {
             });
             return Result.OVER;
         } finally {
+            listener.shard(-1);
             activeRuns.close(active);
         }
     }
@@ -97,6 +107,7 @@ final class ShardWorker {
         ExecutorService calls = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
                 .name("assay-call-" + shard.runKey() + "-" + shard.index() + "-", 0)
                 .factory());
+        active.writer().begin(shard.index(), calls::shutdownNow);
         try {
             pull(active, shard, caller, calls, wanted);
             calls.shutdown();
@@ -112,6 +123,7 @@ final class ShardWorker {
                 }
             }
         } finally {
+            active.writer().end(shard.index());
             calls.shutdownNow();
         }
     }
@@ -123,7 +135,7 @@ final class ShardWorker {
         long end = position + shard.exampleCount();
         int samples = active.run().specification().getSamplesPerExample();
         while (position < end && wanted.getAsBoolean()) {
-            Optional<ExampleSource.Page> read = page(active.run(), token, (int) Math.min(PAGE, end - position), wanted);
+            Optional<ExampleSource.Page> read = page(active, token, (int) Math.min(PAGE, end - position), wanted);
             if (read.isEmpty() || read.get().examples().isEmpty()) {
                 return;
             }
@@ -140,12 +152,13 @@ final class ShardWorker {
         }
     }
 
-    private Optional<ExampleSource.Page> page(Run run, String token, int limit, BooleanSupplier wanted)
+    private Optional<ExampleSource.Page> page(ActiveRun active, String token, int limit, BooleanSupplier wanted)
             throws InterruptedException {
+        Run run = active.run();
         try {
             return Patience.with(run.name(), wanted, () -> examples.page(Planner.query(run), token, limit));
         } catch (AssayException e) {
-            fail(run, Failure.ofRun(e.reason(), "the examples cannot be read: " + e.message(), 0));
+            active.writer().fail(Failure.ofRun(e.reason(), "the examples cannot be read: " + e.message(), 0));
             return Optional.empty();
         }
     }
@@ -178,12 +191,12 @@ final class ShardWorker {
         }
         Duration waited = Duration.ofNanos(System.nanoTime() - asked);
         Caller.Job job = new Caller.Job(shard.index(), shard.epoch(), example, position, sample, waited);
-        calls.execute(() -> {
+        listener.call(1);
+        Runnable call = () -> {
             try {
                 Caller.Made made = caller.make(job);
                 if (made.fatal() != null) {
-                    fail(active.run(), made.fatal());
-                    active.writer().end();
+                    active.writer().fail(made.fatal());
                 } else {
                     active.writer().add(made.draft());
                 }
@@ -191,9 +204,17 @@ final class ShardWorker {
                 // The run or the process stops; what was not stored is done again.
                 Thread.currentThread().interrupt();
             } finally {
+                listener.call(-1);
                 active.leave(kibibytes);
             }
-        });
+        };
+        try {
+            calls.execute(call);
+        } catch (RejectedExecutionException e) {
+            // Stopped in between.
+            listener.call(-1);
+            active.leave(kibibytes);
+        }
     }
 
     private void fail(Run run, Failure failure) throws InterruptedException {

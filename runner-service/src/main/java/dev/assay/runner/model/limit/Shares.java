@@ -22,14 +22,19 @@ final class Shares {
         wants.sort(Comparator.naturalOrder());
         int left = limit;
         int holders = wants.size();
-        int level = 0;
         for (int want : wants) {
             int fair = left / holders;
-            level = Math.max(level, Math.min(want, fair));
-            left -= Math.min(want, fair);
+            if (want > fair) {
+                // This one and all that want more share equally; the rest were content with less.
+                return atLeastOne(limit, Math.min(own, fair));
+            }
+            left -= want;
             holders--;
         }
-        int share = Math.min(own, level) + left / wants.size();
-        return Math.min(limit, Math.max(share, own > 0 && limit > 0 ? 1 : 0));
+        return atLeastOne(limit, own + left / wants.size());
+    }
+
+    private static int atLeastOne(int limit, int share) {
+        return Math.min(limit, Math.max(1, share));
     }
 }

@@ -43,6 +43,12 @@ final class HttpFailures {
             return Failure.ofRun(
                     ErrorReason.MODEL_UNAUTHENTICATED, "the model refused the credential (" + message + ")", status);
         }
+        if (status == 402 || status == 429 && isOutOfCredit(response.body())) {
+            return Failure.ofRun(
+                    ErrorReason.MODEL_REJECTED_REQUEST,
+                    "the account at the provider has no credit (" + message + ")",
+                    status);
+        }
         if (status == 408 || status == 425 || status == 409) {
             return retried(ErrorReason.MODEL_FAILED, message, response, "");
         }
@@ -58,6 +64,11 @@ final class HttpFailures {
             message += " (redirects are not followed; register the final address)";
         }
         return new Failure(ErrorReason.MODEL_REJECTED_REQUEST, message, status, Scope.COMPLETION, Optional.empty(), "");
+    }
+
+    /** OpenAI's word for an account without credit, which comes with the status of a rate limit but does not pass. */
+    private static boolean isOutOfCredit(byte[] body) {
+        return body.length < 10_000 && new String(body, StandardCharsets.UTF_8).contains("\"insufficient_quota\"");
     }
 
     static Failure malformed(HttpReply.Response response, String message) {

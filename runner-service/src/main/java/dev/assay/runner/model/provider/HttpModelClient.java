@@ -48,7 +48,12 @@ public final class HttpModelClient implements HttpSender, AutoCloseable {
                 .setDecompressionSupported(false)
                 .setVerifyHost(true)
                 .setMaxHeaderSize(64 * 1024);
-        this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(CONNECTIONS_AN_ADDRESS));
+        this.client = vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_AN_ADDRESS))
+                // A broken connection is told to whoever uses it; it is no news for the log.
+                .withConnectHandler(connection -> connection.exceptionHandler(ignored -> {}))
+                .build();
     }
 
     @Override
@@ -148,6 +153,7 @@ public final class HttpModelClient implements HttpSender, AutoCloseable {
 
         void start(HttpClientRequest opened, Buffer content) {
             request = opened;
+            opened.exceptionHandler(this::broken);
             if (reply.isDone()) {
                 opened.reset();
                 return;

@@ -39,9 +39,11 @@ public final class OpenAiChatModel implements ChatModel {
         if (!request.traceParent().isEmpty()) {
             headers.put("traceparent", request.traceParent());
         }
+        String secret = "";
         if (!target.credential().isEmpty()) {
             try {
-                headers.put("authorization", "Bearer " + credentials.resolve(target.credential()));
+                secret = credentials.resolve(target.credential());
+                headers.put("authorization", "Bearer " + secret);
             } catch (Credentials.MissingException e) {
                 return ChatResult.failed(
                         Failure.ofRun(ErrorReason.CREDENTIAL_MISSING, message(e), 0), CallTiming.NONE, 0);
@@ -53,12 +55,24 @@ public final class OpenAiChatModel implements ChatModel {
         HttpReply reply = sender.send(
                 new HttpCall(uri, headers, body, target.connectTimeout(), timeout, target.maxAnswerBytes()));
         Duration time = Duration.ofNanos(System.nanoTime() - start);
-        return switch (reply) {
+        ChatResult result = switch (reply) {
             case HttpReply.Broken broken -> ChatResult.failed(HttpFailures.of(broken, uri), CallTiming.failed(time), 1);
             case HttpReply.Response response when response.status() == 200 -> read(response, time);
             case HttpReply.Response response ->
                 ChatResult.failed(HttpFailures.of(response, errorMessage(response.body())), CallTiming.failed(time), 1);
         };
+        return withoutSecret(result, secret);
+    }
+
+    /** Servers have been seen to repeat the key that they refuse. */
+    private static ChatResult withoutSecret(ChatResult result, String secret) {
+        if (secret.isEmpty()
+                || !(result.outcome() instanceof ChatResult.Failed(Failure failure))
+                || !failure.message().contains(secret)) {
+            return result;
+        }
+        Failure clean = failure.with(failure.scope(), failure.message().replace(secret, "***"));
+        return new ChatResult(new ChatResult.Failed(clean), result.timing(), result.usage(), result.attempts());
     }
 
     private static ChatResult read(HttpReply.Response response, Duration time) {

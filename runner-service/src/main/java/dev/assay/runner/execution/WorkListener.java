@@ -1,0 +1,28 @@
+package dev.assay.runner.execution;
+
+import dev.assay.runner.model.chat.ChatResult;
+
+/** Hears of what is being worked on, for metrics; a port. */
+public interface WorkListener {
+
+    /** Hears nothing. */
+    WorkListener NONE = new WorkListener() {
+        @Override
+        public void shard(int change) {}
+
+        @Override
+        public void call(int change) {}
+
+        @Override
+        public void made(String provider, ChatResult result) {}
+    };
+
+    /** A shard was begun (1) or ended (-1). */
+    void shard(int change);
+
+    /** A completion was begun (1) or ended (-1). */
+    void call(int change);
+
+    /** A completion was made, with an answer or an error. */
+    void made(String provider, ChatResult result);
+}

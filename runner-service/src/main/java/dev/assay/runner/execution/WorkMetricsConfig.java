@@ -1,0 +1,75 @@
+package dev.assay.runner.execution;
+
+import dev.assay.runner.model.chat.CallTiming;
+import dev.assay.runner.model.chat.ChatResult;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The meters {@code assay.runner.*}. */
+@Singleton
+public class WorkMetricsConfig {
+
+    @Produces
+    @Singleton
+    WorkListener listener(MeterRegistry registry) {
+        return new Meters(registry);
+    }
+
+    private static final class Meters implements WorkListener {
+
+        private final MeterRegistry registry;
+        private final AtomicInteger shards;
+        private final AtomicInteger calls;
+        private final Counter retries;
+        private final Timer limited;
+        private final Timer backoff;
+
+        Meters(MeterRegistry registry) {
+            this.registry = registry;
+            this.shards = registry.gauge("assay.runner.shards.active", new AtomicInteger());
+            this.calls = registry.gauge("assay.runner.completions.active", new AtomicInteger());
+            this.retries = registry.counter("assay.runner.retries");
+            this.limited = registry.timer("assay.runner.wait.limit");
+            this.backoff = registry.timer("assay.runner.wait.backoff");
+        }
+
+        @Override
+        public void shard(int change) {
+            shards.addAndGet(change);
+        }
+
+        @Override
+        public void call(int change) {
+            calls.addAndGet(change);
+        }
+
+        @Override
+        public void made(String provider, ChatResult result) {
+            CallTiming timing = result.timing();
+            retries.increment(Math.max(0, result.attempts() - 1));
+            limited.record(timing.limited());
+            backoff.record(timing.backoff());
+            if (timing.latency() != null) {
+                registry.timer("assay.runner.call.latency", "provider", provider)
+                        .record(timing.latency());
+            }
+            String outcome = switch (result.outcome()) {
+                case ChatResult.Answered ignored -> "answer";
+                case ChatResult.Failed(var failure) -> failure.reason().name().toLowerCase(Locale.ROOT);
+            };
+            registry.counter("assay.runner.completions", "provider", provider, "outcome", outcome)
+                    .increment();
+            registry.counter("assay.runner.tokens", "kind", "input")
+                    .increment(result.usage().getInput()
+                            + result.usage().getCachedInput()
+                            + result.usage().getCacheWrite());
+            registry.counter("assay.runner.tokens", "kind", "output")
+                    .increment(result.usage().getOutput());
+        }
+    }
+}

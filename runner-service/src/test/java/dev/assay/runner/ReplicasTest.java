@@ -1,0 +1,179 @@
+package dev.assay.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.runner.execution.Replica;
+import dev.assay.runner.fake.FakeDatasets;
+import dev.assay.runner.fake.FakeDatasetsResource;
+import dev.assay.runner.v1.Completion;
+import dev.assay.runner.v1.Limits;
+import dev.assay.runner.v1.Run;
+import dev.assay.testing.Eventually;
+import dev.assay.testing.PostgresResource;
+import dev.assay.testing.model.FakeModelServer;
+import dev.assay.testing.model.ModelRequest;
+import dev.assay.testing.model.Reply;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Several replicas on one database: exact limits, take-over, fencing (R2, R4). Serves METR/hawk#936. */
+@QuarkusTest
+@QuarkusTestResource(
+        value = PostgresResource.class,
+        initArgs = @ResourceArg(name = PostgresResource.DATASOURCES, value = "runner"))
+@QuarkusTestResource(FakeDatasetsResource.class)
+@SuppressWarnings("NullAway.Init")
+class ReplicasTest {
+
+    FakeDatasets datasets;
+
+    @TestHTTPResource("/")
+    URI address;
+
+    @Inject
+    Replica.Factory replicas;
+
+    @Inject
+    @DataSource("runner")
+    AgroalDataSource source;
+
+    private Client client;
+
+    @BeforeEach
+    void open() {
+        client = Client.open(address.getPort());
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    @Test
+    void threeReplicasShareAQuotaExactly() {
+        datasets.put("projects/r1/datasets/d/versions/v1", Client.texts(400));
+        try (FakeModelServer server =
+                        FakeModelServer.start(request -> Reply.text("x").after(Duration.ofMillis(30)));
+                Replica second = replicas.start();
+                Replica third = replicas.start()) {
+            // 60 a second, of which half a second's worth may come at once.
+            client.model(
+                    "r1",
+                    "m",
+                    server.url(),
+                    Limits.newBuilder()
+                            .setRequestsPerMinute(3_600)
+                            .setConcurrency(30)
+                            .build());
+            long start = System.nanoTime();
+            Run ended = client.run("r1", "v1");
+            double seconds = (System.nanoTime() - start) / 1e9;
+            assertThat(ended.getState()).isEqualTo(Run.State.SUCCEEDED);
+            assertThat(server.requestCount()).isEqualTo(400);
+            assertThat(server.maxInFlight()).isLessThanOrEqualTo(30);
+            List<ModelRequest> requests = server.requests();
+            double span = Duration.between(
+                                    requests.getFirst().receivedAt(),
+                                    requests.getLast().receivedAt())
+                            .toMillis()
+                    / 1000.0;
+            assertThat(span).isBetween((400 - 30) / 60.0 - 0.2, 400 / 60.0 + 1.5);
+            assertThat(seconds).isLessThan(400 / 60.0 + 3);
+            assertThat(second.begun() + third.begun()).isPositive();
+        }
+    }
+
+    @Test
+    void aDeadReplicasShardsGoToAnother() {
+        datasets.put("projects/r2/datasets/d/versions/v1", Client.texts(600));
+        try (FakeModelServer server =
+                FakeModelServer.start(request -> Reply.text("x").after(Duration.ofMillis(40)))) {
+            client.model(
+                    "r2",
+                    "m",
+                    server.url(),
+                    Limits.newBuilder().setConcurrency(8).build());
+            Replica dying = replicas.start();
+            Run run = client.start("r2", "v1");
+            Eventually.until(Duration.ofSeconds(20), () -> dying.shards() > 0);
+            dying.die();
+            List<Completion> completions = new ArrayList<>();
+            Run ended = client.follow(run.getName(), completions);
+            assertThat(ended.getState()).isEqualTo(Run.State.SUCCEEDED);
+            assertThat(completions.stream().map(Completion::getName).distinct()).hasSize(600);
+            assertThat(completions).hasSize(600);
+            // At most what was under way when it died was asked twice.
+            assertThat(server.requestCount()).isLessThanOrEqualTo(600 + 8);
+        }
+    }
+
+    @Test
+    void aFrozenReplicasLateResultsChangeNothing() {
+        datasets.put("projects/r3/datasets/d/versions/v1", Client.texts(500));
+        try (FakeModelServer server =
+                FakeModelServer.start(request -> Reply.text("x").after(Duration.ofMillis(20)))) {
+            client.model(
+                    "r3",
+                    "m",
+                    server.url(),
+                    Limits.newBuilder().setConcurrency(4).build());
+            Replica freezing = replicas.start();
+            Run run = client.start("r3", "v1");
+            Eventually.until(Duration.ofSeconds(20), () -> freezing.shards() > 0);
+            freezing.freeze();
+            List<Completion> completions = new ArrayList<>();
+            Run ended = client.follow(run.getName(), completions);
+            assertThat(ended.getProgress().getSucceeded()).isEqualTo(500);
+            freezing.thaw();
+            Eventually.until(Duration.ofSeconds(20), () -> freezing.shards() == 0);
+            List<Completion> after = new ArrayList<>();
+            assertThat(client.follow(run.getName(), after)).isEqualTo(ended);
+            assertThat(after).isEqualTo(completions);
+            freezing.close();
+        }
+    }
+
+    @Test
+    void connectionsThatAreCutLoseNothing() throws Exception {
+        datasets.put("projects/r4/datasets/d/versions/v1", Client.texts(400));
+        try (FakeModelServer server =
+                FakeModelServer.start(request -> Reply.text("x").after(Duration.ofMillis(10)))) {
+            client.model(
+                    "r4",
+                    "m",
+                    server.url(),
+                    Limits.newBuilder().setConcurrency(4).build());
+            Run run = client.start("r4", "v1");
+            for (int cut = 1; cut <= 3; cut++) {
+                int wanted = cut * 60;
+                Eventually.until(
+                        Duration.ofSeconds(20),
+                        () -> client.get(run.getName()).getProgress().getSucceeded() > wanted);
+                try (Connection connection = source.getConnection();
+                        Statement statement = connection.createStatement()) {
+                    statement.execute(
+                            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+                }
+            }
+            List<Completion> completions = new ArrayList<>();
+            Run ended = client.follow(run.getName(), completions);
+            assertThat(ended.getState()).isEqualTo(Run.State.SUCCEEDED);
+            assertThat(completions.stream().map(Completion::getName).distinct()).hasSize(400);
+            assertThat(ended.getProgress().getSucceeded()).isEqualTo(400);
+        }
+    }
+}

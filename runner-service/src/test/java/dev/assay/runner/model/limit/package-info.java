@@ -1,0 +1,5 @@
+/** Tests of this room. They may touch what it may touch. Calls enter; assertions leave. */
+@NullMarked
+package dev.assay.runner.model.limit;
+
+import org.jspecify.annotations.NullMarked;

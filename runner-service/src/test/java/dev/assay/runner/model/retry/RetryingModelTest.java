@@ -1,0 +1,126 @@
+package dev.assay.runner.model.retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.runner.model.chat.CallTiming;
+import dev.assay.runner.model.chat.ChatModel;
+import dev.assay.runner.model.chat.ChatRequest;
+import dev.assay.runner.model.chat.ChatResult;
+import dev.assay.runner.model.chat.Failure;
+import dev.assay.runner.v1.Answer;
+import dev.assay.runner.v1.GenerationParameters;
+import dev.assay.type.v1.ErrorReason;
+import dev.assay.type.v1.TokenUsage;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** When something is asked again, and when not (R3). Serves METR/hawk#945 and promptfoo#7262. */
+class RetryingModelTest {
+
+    private static final ChatRequest REQUEST =
+            new ChatRequest(List.of(), GenerationParameters.getDefaultInstance(), 0, Map.of(), "");
+    private static final RetryPolicy POLICY =
+            new RetryPolicy(6, Duration.ofSeconds(60), Duration.ofMillis(500), Duration.ofSeconds(4));
+
+    private final List<Duration> sleeps = new ArrayList<>();
+
+    @Test
+    void aPassingFailureIsMended() throws Exception {
+        ChatResult result = ask(POLICY, busy(Optional.empty()), busy(Optional.empty()), answer());
+        assertThat(result.outcome()).isInstanceOf(ChatResult.Answered.class);
+        assertThat(result.attempts()).isEqualTo(3);
+        assertThat(sleeps).hasSize(2);
+        assertThat(sleeps.get(0)).isLessThanOrEqualTo(Duration.ofMillis(500));
+        assertThat(sleeps.get(1)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(result.timing().failedAttempts()).isEqualTo(Duration.ofMillis(20));
+        assertThat(result.timing().latency()).isEqualTo(Duration.ofMillis(30));
+        assertThat(result.usage().getInput()).isEqualTo(5);
+    }
+
+    @Test
+    void retryAfterIsNeverUndercut() throws Exception {
+        ask(POLICY, busy(Optional.of(Duration.ofSeconds(9))), answer());
+        assertThat(sleeps.getFirst()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(10));
+    }
+
+    @Test
+    void oneAttemptMeansOneRequest() throws Exception {
+        ChatResult result = ask(
+                new RetryPolicy(1, Duration.ofSeconds(60), Duration.ofMillis(500), Duration.ofSeconds(4)),
+                busy(Optional.empty()),
+                answer());
+        assertThat(result.attempts()).isEqualTo(1);
+        assertThat(failure(result).scope()).isEqualTo(Failure.Scope.COMPLETION);
+        assertThat(sleeps).isEmpty();
+    }
+
+    @Test
+    void theSameFailureFourTimesIsPermanent() throws Exception {
+        ChatResult result = ask(POLICY, same("x"), same("x"), same("x"), same("x"), answer());
+        assertThat(result.attempts()).isEqualTo(4);
+        assertThat(failure(result).message()).contains("4 times in a row");
+        ChatResult changing = ask(POLICY, same("x"), same("x"), same("x"), same("y"), same("x"), answer());
+        assertThat(changing.outcome()).isInstanceOf(ChatResult.Answered.class);
+    }
+
+    @Test
+    void whatCannotSucceedIsNotRepeated() throws Exception {
+        ChatResult result = ask(POLICY, failed(Failure.permanent(ErrorReason.MODEL_REJECTED_REQUEST, "no")), answer());
+        assertThat(result.attempts()).isEqualTo(1);
+        assertThat(failure(result).message()).isEqualTo("no");
+    }
+
+    @Test
+    void theTotalTimeoutBoundsWaits() throws Exception {
+        ChatResult result = ask(POLICY, busy(Optional.of(Duration.ofSeconds(61))), answer());
+        assertThat(result.attempts()).isEqualTo(1);
+        assertThat(failure(result).message()).contains("no time left");
+        assertThat(sleeps).isEmpty();
+    }
+
+    @Test
+    void aCredentialThatIsMissingCountsAsNoRequest() throws Exception {
+        ChatResult missing =
+                ChatResult.failed(Failure.ofRun(ErrorReason.CREDENTIAL_MISSING, "none", 0), CallTiming.NONE, 0);
+        assertThat(ask(POLICY, missing).attempts()).isZero();
+    }
+
+    private ChatResult ask(RetryPolicy policy, ChatResult... results) throws InterruptedException {
+        sleeps.clear();
+        Deque<ChatResult> left = new ArrayDeque<>(List.of(results));
+        ChatModel scripted = (request, timeLeft) -> left.removeFirst();
+        return new RetryingModel(scripted, policy, sleeps::add, new Random(1)).complete(REQUEST, Duration.ofDays(1));
+    }
+
+    private static Failure failure(ChatResult result) {
+        return ((ChatResult.Failed) result.outcome()).failure();
+    }
+
+    private static ChatResult failed(Failure failure) {
+        return ChatResult.failed(failure, CallTiming.failed(Duration.ofMillis(10)), 1);
+    }
+
+    private static ChatResult busy(Optional<Duration> retryAfter) {
+        return failed(new Failure(ErrorReason.MODEL_RATE_LIMITED, "busy", 429, Failure.Scope.ATTEMPT, retryAfter, ""));
+    }
+
+    private static ChatResult same(String fingerprint) {
+        return failed(new Failure(
+                ErrorReason.MODEL_FAILED, "broken", 500, Failure.Scope.ATTEMPT, Optional.empty(), fingerprint));
+    }
+
+    private static ChatResult answer() {
+        return new ChatResult(
+                new ChatResult.Answered(Answer.getDefaultInstance()),
+                CallTiming.answered(Duration.ofMillis(30)),
+                TokenUsage.newBuilder().setInput(5).build(),
+                1);
+    }
+}

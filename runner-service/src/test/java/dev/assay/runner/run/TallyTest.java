@@ -1,0 +1,77 @@
+package dev.assay.runner.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.runner.v1.Run.State;
+import dev.assay.type.v1.ErrorReason;
+import dev.assay.type.v1.TokenUsage;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** How a run's row changes (R7, R8, R9). */
+class TallyTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Tally running = Tally.accepted(OptionalLong.of(100)).started(START);
+
+    @Test
+    void countsAddUp() {
+        Tally tally = running.plus(List.of(draft(null), draft(ErrorReason.MODEL_TIMEOUT)), START.plusSeconds(1));
+        assertThat(tally.stored()).isEqualTo(2);
+        assertThat(tally.failed()).isEqualTo(1);
+        assertThat(tally.retried()).isEqualTo(4);
+        assertThat(tally.usage().getOutput()).isEqualTo(14);
+        assertThat(tally.cost()).isEqualByComparingTo("0.000002");
+        assertThat(tally.state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void aModelThatNobodyReachesFailsTheRun() {
+        Draft unreachable = draft(ErrorReason.MODEL_UNREACHABLE);
+        Tally two = running.plus(List.of(unreachable, unreachable), START.plusSeconds(1));
+        assertThat(two.state()).isEqualTo(State.RUNNING);
+        Tally three = two.plus(List.of(unreachable), START.plusSeconds(2));
+        assertThat(three.state()).isEqualTo(State.FAILED);
+        assertThat(three.error())
+                .isNotNull()
+                .satisfies(error -> assertThat(error.getReason()).isEqualTo(ErrorReason.MODEL_UNREACHABLE));
+        Tally reached = running.plus(List.of(draft(null)), START).plus(Collections.nCopies(9, unreachable), START);
+        assertThat(reached.state()).isEqualTo(State.RUNNING);
+        Tally small = Tally.accepted(OptionalLong.of(1)).started(START).plus(List.of(unreachable), START);
+        assertThat(small.state()).isEqualTo(State.FAILED);
+    }
+
+    @Test
+    void theRateFollowsAndFades() {
+        Tally tally = running;
+        Instant now = START;
+        for (int second = 0; second < 60; second++) {
+            now = now.plusSeconds(1);
+            tally = tally.plus(Collections.nCopies(1, draft(null)), now);
+        }
+        assertThat(tally.rate()).isBetween(0.95, 1.05);
+        assertThat(tally.remaining(now).orElseThrow()).isBetween(Duration.ofSeconds(37), Duration.ofSeconds(43));
+        assertThat(tally.currentRate(now.plusSeconds(60))).isLessThan(0.01);
+    }
+
+    private static Draft draft(@Nullable ErrorReason error) {
+        return new Draft(
+                0,
+                1,
+                "e",
+                0,
+                error,
+                error == null ? "" : "why",
+                2,
+                TokenUsage.newBuilder().setOutput(7).build(),
+                new BigDecimal("0.000001"),
+                new byte[0]);
+    }
+}
