@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.scoring.execution;
+
+import org.jspecify.annotations.NullMarked;

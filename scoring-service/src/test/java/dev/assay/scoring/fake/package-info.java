@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.scoring.fake;
+
+import org.jspecify.annotations.NullMarked;

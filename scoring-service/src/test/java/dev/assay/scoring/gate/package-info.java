@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.scoring.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.scoring.result;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.scoring.scorer;
+
+import org.jspecify.annotations.NullMarked;
