@@ -53,7 +53,8 @@ public final class DriftMetrics {
 
     private static JsonNode numeric(Fields inputs, Fields params) {
         NumericDrift drift = NumericDrift.of(inputs.numbers("reference"), inputs.numbers("current"));
-        NumericDrift.Psi psi = drift.psi((int) params.integer("bins", 10), params.number("psi_floor", 0.0001));
+        NumericDrift.Psi psi = drift.psi(
+                (int) Math.min(Integer.MAX_VALUE, params.integer("bins", 10)), params.number("psi_floor", 0.0001));
         return new Output()
                 .put("ks_statistic", drift.ksStatistic())
                 .put("ks_p_asymptotic", drift.ksAsymptoticP())

@@ -131,7 +131,7 @@ public final class ProbabilityMetrics {
 
     private static JsonNode calibration(Fields inputs, Fields params) {
         Calibration calibration = new Calibration(inputs.numbers("confidence"), binary(inputs, "correct"));
-        int bins = (int) params.integer("bins", 10);
+        int bins = (int) Math.min(Integer.MAX_VALUE, params.integer("bins", 10));
         List<Calibration.Bin> curve = calibration.equalWidth(bins);
         ArrayNode points = JsonNodeFactory.instance.arrayNode();
         for (Calibration.Bin bin : curve) {

@@ -76,11 +76,20 @@ public final class RepeatMetrics {
                         (inputs, params) -> majority(inputs)),
                 entry(
                         "consistency",
-                        "Probability that two samples agree, and that two failures are of one kind",
-                        List.of("answers or failures"),
+                        "Probability that two samples give the same answer",
+                        List.of("answers"),
                         Range.UNIT,
                         "pairs without replacement, unbiased",
-                        (inputs, params) -> consistency(inputs)));
+                        (inputs, params) -> new Output()
+                                .put("consistency", Consistency.pairAgreement(inputs.texts("answers")))
+                                .json()),
+                entry(
+                        "failure_consistency",
+                        "Probability that two failed samples failed in the same way; null is a sample that passed",
+                        List.of("failures"),
+                        Range.UNIT,
+                        "pairs without replacement, unbiased",
+                        (inputs, params) -> failureConsistency(inputs)));
     }
 
     private static MetricRegistry.Entry entry(
@@ -131,27 +140,15 @@ public final class RepeatMetrics {
                 .json();
     }
 
-    private static JsonNode consistency(Fields inputs) {
-        Output output = new Output();
-        if (inputs.has("answers")) {
-            List<String> answers = inputs.texts("answers");
-            output.orUndefined("pair_agreement", () -> Consistency.pairAgreement(answers));
+    private static JsonNode failureConsistency(Fields inputs) {
+        List<Optional<String>> failures = new ArrayList<>();
+        for (JsonNode failure : inputs.array("failures")) {
+            String path = inputs.path("failures") + "[" + failures.size() + "]";
+            failures.add(failure.isNull() ? Optional.empty() : Optional.of(Fields.text(path, failure)));
         }
-        if (inputs.has("failures")) {
-            List<Optional<String>> failures = new ArrayList<>();
-            for (JsonNode failure : inputs.array("failures")) {
-                failures.add(
-                        failure.isNull()
-                                ? Optional.empty()
-                                : Optional.of(
-                                        Fields.text(inputs.path("failures") + "[" + failures.size() + "]", failure)));
-            }
-            output.orUndefined("failure_agreement", () -> Consistency.failureAgreement(failures));
-        }
-        if (!inputs.has("answers") && !inputs.has("failures")) {
-            throw MetricException.invalid(inputs.path("answers"), "answers or failures are required");
-        }
-        return output.json();
+        return new Output()
+                .put("failure_consistency", Consistency.failureAgreement(failures))
+                .json();
     }
 
     private static int n(Fields inputs) {
