@@ -1,8 +1,8 @@
 package dev.assay.scoring.comparison;
 
 import dev.assay.metrics.statistics.Estimate;
-import dev.assay.metrics.statistics.Estimator;
 import dev.assay.metrics.statistics.MultipleComparisons;
+import dev.assay.metrics.statistics.NamedTest;
 import dev.assay.metrics.statistics.PairedDifference;
 import dev.assay.scoring.result.Comparison;
 import dev.assay.scoring.result.Comparison.Test;
@@ -16,9 +16,6 @@ import java.util.stream.IntStream;
 public final class Comparisons {
 
     private static final double POWER = 0.8;
-
-    /** The interval that a paired difference takes for two pass/fail scores without clusters, and only then. */
-    private static final String PASS_FAIL = "tango-score";
 
     private final Evidence evidence;
     private final double level;
@@ -74,30 +71,17 @@ public final class Comparisons {
                 requiredN(difference, estimate));
     }
 
-    private Test test(PairedDifference difference, Estimate estimate) {
+    private static Test test(PairedDifference difference, Estimate estimate) {
         if (!estimate.isDefined()) {
             return new Test("none", OptionalDouble.empty(), 1, OptionalDouble.empty());
         }
-        if (estimate.method().equals(PASS_FAIL)) {
-            return new Test(
-                    "mcnemar-exact",
-                    OptionalDouble.empty(),
-                    difference.mcNemar().exact(),
-                    OptionalDouble.empty());
-        }
-        double p = Math.min(1, 2 * Math.min(difference.pValueAbove(0), difference.pValueBelow(0)));
-        String name = estimate.method().equals("student-t") ? "paired-t" : estimate.method();
-        OptionalDouble statistic =
-                estimate.standardError().isPresent() && estimate.standardError().getAsDouble() > 0
-                        ? OptionalDouble.of(estimate.value().orElseThrow()
-                                / estimate.standardError().getAsDouble())
-                        : OptionalDouble.empty();
-        return new Test(name, statistic, p, OptionalDouble.empty());
+        NamedTest test = difference.test();
+        return new Test(test.name(), test.statistic(), test.pValue(), OptionalDouble.empty());
     }
 
-    private OptionalLong requiredN(Estimator difference, Estimate estimate) {
+    private OptionalLong requiredN(PairedDifference difference, Estimate estimate) {
         boolean seen = estimate.isDefined() && estimate.value().orElse(0) != 0;
-        return seen ? difference.itemsToDecide(0, (1 + level) / 2, POWER) : OptionalLong.empty();
+        return seen ? difference.itemsToSee(1 - level, POWER) : OptionalLong.empty();
     }
 
     private static List<Comparison> corrected(List<Comparison> categories) {

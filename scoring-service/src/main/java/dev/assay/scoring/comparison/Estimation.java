@@ -1,7 +1,7 @@
 package dev.assay.scoring.comparison;
 
-import dev.assay.metrics.decision.SampleQuantile;
 import dev.assay.metrics.statistics.Estimate;
+import dev.assay.metrics.statistics.Quantile;
 import dev.assay.scoring.result.MetricResult;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ public final class Estimation {
                 evidence.mean(metric, evidence.sample(metric, participant, slice))
                         .at(level);
             case Metric.Quantile quantile ->
-                SampleQuantile.of(evidence.completions(metric, participant, slice), quantile.probability())
+                Quantile.of(evidence.completions(metric, participant, slice), quantile.probability())
                         .at(level);
             case Metric.Total total -> total(participant);
         };

@@ -4,8 +4,8 @@ import dev.assay.metrics.decision.CategoryGates;
 import dev.assay.metrics.decision.Gate;
 import dev.assay.metrics.decision.GateResult;
 import dev.assay.metrics.decision.RatioOfMeans;
-import dev.assay.metrics.decision.SampleQuantile;
 import dev.assay.metrics.statistics.Estimator;
+import dev.assay.metrics.statistics.Quantile;
 import dev.assay.metrics.statistics.QuantileRatio;
 import dev.assay.metrics.statistics.RelativeChange;
 import dev.assay.scoring.comparison.Comparisons.Side;
@@ -94,8 +94,8 @@ public final class Gates {
                         : gate.judge(
                                 evidence.mean(metric, evidence.sample(metric, candidate.index(), slice)), coverage);
             case Metric.Quantile quantile -> {
-                Estimator estimator = SampleQuantile.of(
-                        evidence.completions(metric, candidate.index(), slice), quantile.probability());
+                Estimator estimator =
+                        Quantile.of(evidence.completions(metric, candidate.index(), slice), quantile.probability());
                 yield spec.common().exact() ? exact.value(gate, estimator, coverage) : gate.judge(estimator, coverage);
             }
             case Metric.Total total -> exact.total(gate, metric, slice);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.scoring.report;
+
+import org.jspecify.annotations.NullMarked;
