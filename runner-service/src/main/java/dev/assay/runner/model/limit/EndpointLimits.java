@@ -1,5 +1,6 @@
 package dev.assay.runner.model.limit;
 
+import dev.assay.runner.model.chat.ChatResult;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class EndpointLimits {
     private final int concurrency;
     private final @Nullable RequestPacer pacer;
     private final ConcurrencyGate gate = new ConcurrencyGate();
+    private final Breaker breaker = new Breaker();
 
     private long validUntil;
     private boolean leased;
@@ -35,30 +37,36 @@ final class EndpointLimits {
         this.pacer = requestsPerMinute > 0 ? new RequestPacer(store, key, requestsPerMinute) : null;
     }
 
-    /** Waits until a call may be made. Every return is followed by {@link #leave}. */
+    /** Waits until a call may be made. Every return is followed by {@link #leave} or {@link #giveUp}. */
     void enter() throws InterruptedException {
         while (!lease()) {
             Thread.sleep(PATIENCE);
         }
         gate.enter();
-        if (pacer == null) {
-            return;
-        }
         boolean allowed = false;
         try {
-            while (!paced(pacer)) {
+            breaker.await();
+            while (pacer != null && !paced(pacer)) {
                 Thread.sleep(PATIENCE);
             }
             allowed = true;
         } finally {
             if (!allowed) {
+                breaker.cancel();
                 gate.leave();
             }
         }
     }
 
-    /** A call has ended. */
-    void leave() {
+    /** A call has ended with that result. */
+    void leave(ChatResult result) {
+        breaker.report(result);
+        gate.leave();
+    }
+
+    /** A call was given up. */
+    void giveUp() {
+        breaker.cancel();
         gate.leave();
     }
 

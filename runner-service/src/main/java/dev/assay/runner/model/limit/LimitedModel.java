@@ -4,6 +4,7 @@ import dev.assay.runner.model.chat.ChatModel;
 import dev.assay.runner.model.chat.ChatRequest;
 import dev.assay.runner.model.chat.ChatResult;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A model whose every attempt waits for its turn under the limits of its endpoint. */
 final class LimitedModel implements ChatModel {
@@ -21,11 +22,16 @@ final class LimitedModel implements ChatModel {
         long start = System.nanoTime();
         limits.enter();
         Duration waited = Duration.ofNanos(System.nanoTime() - start);
+        @Nullable ChatResult result = null;
         try {
-            ChatResult result = model.complete(request, timeLeft);
+            result = model.complete(request, timeLeft);
             return result.with(result.timing().plusLimited(waited));
         } finally {
-            limits.leave();
+            if (result == null) {
+                limits.giveUp();
+            } else {
+                limits.leave(result);
+            }
         }
     }
 }
