@@ -18,6 +18,9 @@ import dev.assay.runner.v1.DeleteModelRequest;
 import dev.assay.runner.v1.DeleteRunRequest;
 import dev.assay.runner.v1.Limits;
 import dev.assay.runner.v1.Model;
+import dev.assay.runner.v1.PauseRunRequest;
+import dev.assay.runner.v1.ResumeRunRequest;
+import dev.assay.runner.v1.RetryFailedCompletionsRequest;
 import dev.assay.runner.v1.Run;
 import dev.assay.runner.v1.StreamCompletionsRequest;
 import dev.assay.runner.v1.StreamCompletionsResponse;
@@ -287,6 +290,89 @@ class RunServiceTest {
             client.runs.deleteRun(
                     DeleteRunRequest.newBuilder().setName(run.getName()).build());
             assertReason(() -> client.get(run.getName()), Status.Code.NOT_FOUND, ErrorReason.RESOURCE_NOT_FOUND);
+        }
+    }
+
+    @Test
+    void aPausedRunRestsAndGoesOn() {
+        datasets.put("projects/p14/datasets/d/versions/v1", Client.texts(400));
+        try (FakeModelServer server =
+                FakeModelServer.start(request -> Reply.text("x").after(Duration.ofMillis(20)))) {
+            client.model(
+                    "p14",
+                    "m",
+                    server.url(),
+                    Limits.newBuilder().setConcurrency(4).build());
+            Run run = client.start("p14", "v1");
+            Eventually.until(
+                    Duration.ofSeconds(20),
+                    () -> client.get(run.getName()).getProgress().getSucceeded() > 20);
+            Run paused = client.runs.pauseRun(
+                    PauseRunRequest.newBuilder().setName(run.getName()).build());
+            assertThat(paused.getState()).isEqualTo(Run.State.PAUSED);
+            Eventually.until(Duration.ofSeconds(10), () -> {
+                Run now = client.get(run.getName());
+                return server.inFlight() == 0 && now.getProgress().getSucceeded() == server.requestCount();
+            });
+            assertThat(server.requestCount()).isLessThan(400);
+            Run resumed = client.runs.resumeRun(
+                    ResumeRunRequest.newBuilder().setName(run.getName()).build());
+            assertThat(resumed.getState()).isEqualTo(Run.State.RUNNING);
+            Run ended = client.follow(run.getName(), new ArrayList<>());
+            assertThat(ended.getProgress().getSucceeded()).isEqualTo(400);
+            assertThat(server.requestCount()).isEqualTo(400);
+            assertReason(
+                    () -> client.runs.pauseRun(
+                            PauseRunRequest.newBuilder().setName(run.getName()).build()),
+                    Status.Code.FAILED_PRECONDITION,
+                    ErrorReason.STATE_CONFLICT);
+        }
+    }
+
+    @Test
+    void whatFailedIsMadeAgainAlone() {
+        datasets.put("projects/p15/datasets/d/versions/v1", Client.texts(100));
+        try (FakeModelServer server = FakeModelServer.start(request ->
+                request.prompt().endsWith("7") ? ApiErrors.invalidRequest("not this one") : Reply.text("x"))) {
+            client.model("p15", "m", server.url(), Limits.getDefaultInstance());
+            List<Completion> first = new ArrayList<>();
+            Run run = client.follow(client.start("p15", "v1").getName(), first);
+            assertThat(run.getProgress().getFailed()).isEqualTo(10);
+            server.script(request -> Reply.text("at last"));
+            client.runs.retryFailedCompletions(RetryFailedCompletionsRequest.newBuilder()
+                    .setName(run.getName())
+                    .build());
+            List<Completion> all = new ArrayList<>();
+            Run again = client.follow(run.getName(), all);
+            assertThat(again.getState()).isEqualTo(Run.State.SUCCEEDED);
+            assertThat(again.getProgress().getFailed()).isZero();
+            assertThat(again.getProgress().getSucceeded()).isEqualTo(100);
+            assertThat(all).hasSize(100);
+            assertThat(all.subList(90, 100))
+                    .allSatisfy(completion -> assertThat(completion
+                                    .getAnswer()
+                                    .getMessage()
+                                    .getParts(0)
+                                    .getText())
+                            .isEqualTo("at last"));
+            assertThat(server.requestCount()).isEqualTo(110);
+        }
+    }
+
+    @Test
+    void aRunWhoseKeyWasWrongCanBeTakenUp() {
+        datasets.put("projects/p16/datasets/d/versions/v1", Client.texts(60));
+        try (FakeModelServer server = FakeModelServer.start(request -> Reply.raw(401, "{}"))) {
+            client.model("p16", "m", server.url(), Limits.getDefaultInstance());
+            Run failed = client.run("p16", "v1");
+            assertThat(failed.getState()).isEqualTo(Run.State.FAILED);
+            server.script(request -> Reply.text("x"));
+            client.runs.retryFailedCompletions(RetryFailedCompletionsRequest.newBuilder()
+                    .setName(failed.getName())
+                    .build());
+            Run again = client.follow(failed.getName(), new ArrayList<>());
+            assertThat(again.getState()).isEqualTo(Run.State.SUCCEEDED);
+            assertThat(again.getProgress().getSucceeded()).isEqualTo(60);
         }
     }
 

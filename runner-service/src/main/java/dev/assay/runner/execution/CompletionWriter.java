@@ -42,6 +42,7 @@ final class CompletionWriter implements AutoCloseable {
     private final Map<Integer, Runnable> stops = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Failure> fatal = new AtomicReference<>();
     private volatile boolean ended;
+    private volatile boolean resting;
     private volatile boolean closed;
     private volatile @Nullable RuntimeException broken;
 
@@ -99,6 +100,11 @@ final class CompletionWriter implements AutoCloseable {
     void fail(Failure why) {
         fatal.compareAndSet(null, why);
         stopAll();
+    }
+
+    /** Whether the run rests: what is under way is still wanted, nothing new is. */
+    boolean resting() {
+        return resting;
     }
 
     /** Why no completion of the run can succeed. */
@@ -174,6 +180,7 @@ final class CompletionWriter implements AutoCloseable {
             return ledger.append(runKey, drafts, repeated);
         });
         if (outcome.isPresent()) {
+            resting = outcome.get().resting();
             lost.addAll(outcome.get().lost());
             outcome.get()
                     .lost()
@@ -187,7 +194,9 @@ final class CompletionWriter implements AutoCloseable {
 
     private void look() {
         try {
-            if (ledger.ended(runKey)) {
+            Ledger.Outcome now = ledger.wanted(runKey);
+            resting = now.resting();
+            if (now.ended()) {
                 ended = true;
                 stopAll();
             }

@@ -35,6 +35,10 @@ public interface ExecutionConfig {
     @WithDefault("10s")
     Duration drainTimeout();
 
+    /** A run that is at work without any answer for so long is STALLED. */
+    @WithDefault("10m")
+    Duration stalledAfter();
+
     /** MiB of examples that this process holds at the most, for all that wait for their model. */
     @WithDefault("64")
     int exampleMemory();

@@ -10,8 +10,11 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.assay.kit.error.ErrorStatus;
 import dev.assay.kit.trace.Traces;
 import dev.assay.runner.model.ChatModels;
@@ -61,6 +64,8 @@ public class RunWorkJob implements RunWork {
     private static final int SHARDS_OF_A_RUN = 8;
 
     private static final Duration LATER = Duration.ofMillis(500);
+    private static final Duration TENDING = Duration.ofSeconds(10);
+    private static final Duration MUCH_LATER = Duration.ofSeconds(3);
 
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
 
@@ -86,11 +91,14 @@ public class RunWorkJob implements RunWork {
         this.planner = new Planner(ledger, examples);
         this.active = new ActiveRuns(ledger, models, prompts, config.writeDelay(), config.exampleMemory());
         this.worker = new ShardWorker(ledger, examples, active, () -> stopping, config.drainTimeout(), listener);
+        RecurringTask<Void> tend =
+                Tasks.recurring("tend-runs", FixedDelay.of(TENDING)).execute((instance, context) -> tend());
         CustomTask<Void> plan = task(PLAN, this::plan);
         CustomTask<Void> shard = task(SHARD, this::work);
         CustomTask<Void> purge = task(PURGE, this::purge);
         PostgreSqlJdbcCustomization postgres = new PostgreSqlJdbcCustomization(false, true);
         this.scheduler = Scheduler.create(source, List.of(plan, shard, purge))
+                .startTasks(tend)
                 .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
                 .executorService(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("assay-shard-", 0).factory()))
@@ -131,11 +139,10 @@ public class RunWorkJob implements RunWork {
 
     @Override
     public void shard(long runKey, int index) {
-        client.scheduleIfNotExists(
-                SHARD.instance(runKey + "/" + index)
-                        .priority(Math.max(LAST_PRIORITY, -index))
-                        .build(),
-                due());
+        TaskInstance<Void> task = SHARD.instance(runKey + "/" + index)
+                .priority(Math.max(LAST_PRIORITY, -index))
+                .build();
+        client.scheduleIfNotExists(task, due());
     }
 
     @Override
@@ -149,6 +156,14 @@ public class RunWorkJob implements RunWork {
         if (config.work() && !stopping) {
             scheduler.triggerCheckForDueExecutions();
         }
+    }
+
+    /** A watchdog: says which runs are stalled, and makes up for tasks that were lost in a race with the end of a run. */
+    private void tend() {
+        for (String name : ledger.stall(config.stalledAfter())) {
+            LOG.warnf("%s: stalled: no answer for %s", name, config.stalledAfter());
+        }
+        ledger.scheduleAgain();
     }
 
     private Next plan(String instance) {
@@ -169,10 +184,14 @@ public class RunWorkJob implements RunWork {
         if (run.isEmpty() || run.get().tally().ended()) {
             return Next.OVER;
         }
+        if (run.get().tally().state() == State.PAUSED) {
+            return Next.MUCH_LATER;
+        }
         int index = Integer.parseInt(instance.substring(instance.indexOf('/') + 1));
         return switch (worker.work(run.get(), index, Traces.current())) {
             case OVER -> Next.OVER;
             case RELEASED -> Next.AGAIN;
+            case RESTING -> Next.MUCH_LATER;
         };
     }
 
@@ -183,7 +202,9 @@ public class RunWorkJob implements RunWork {
         /** The same again, at once, by whoever is free. */
         AGAIN,
         /** The same again in a while, by whoever is free. */
-        LATER
+        LATER,
+        /** The same again when the run goes on, or at last in a long while. */
+        MUCH_LATER
     }
 
     @FunctionalInterface
@@ -207,6 +228,9 @@ public class RunWorkJob implements RunWork {
                 case LATER ->
                     (complete, operations) ->
                             operations.reschedule(complete, Instant.now().plus(LATER));
+                case MUCH_LATER ->
+                    (complete, operations) ->
+                            operations.reschedule(complete, Instant.now().plus(MUCH_LATER));
             };
         };
         return Tasks.custom(descriptor).onFailure(this::failed).execute(handler);

@@ -31,7 +31,9 @@ final class ShardWorker {
         /** There is nothing more to do about it here. */
         OVER,
         /** This process stops; another should go on. */
-        RELEASED
+        RELEASED,
+        /** The run rests. */
+        RESTING
     }
 
     private static final Logger LOG = Logger.getLogger(ShardWorker.class);
@@ -91,6 +93,9 @@ final class ShardWorker {
             if (stopping.getAsBoolean()) {
                 return Result.RELEASED;
             }
+            if (active.writer().resting()) {
+                return Result.RESTING;
+            }
             Patience.with(run.name(), () -> true, () -> {
                 ledger.done(shard);
                 return true;
@@ -103,7 +108,8 @@ final class ShardWorker {
     }
 
     private void complete(ActiveRun active, Shard shard, Caller caller) throws InterruptedException {
-        BooleanSupplier wanted = () -> active.writer().wanted(shard.index()) && !stopping.getAsBoolean();
+        BooleanSupplier wanted =
+                () -> active.writer().wanted(shard.index()) && !active.writer().resting() && !stopping.getAsBoolean();
         ExecutorService calls = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
                 .name("assay-call-" + shard.runKey() + "-" + shard.index() + "-", 0)
                 .factory());

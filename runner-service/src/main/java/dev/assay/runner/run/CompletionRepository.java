@@ -3,6 +3,7 @@ package dev.assay.runner.run;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import dev.assay.runner.v1.Completion;
+import dev.assay.type.v1.ErrorReason;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,8 +16,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +148,25 @@ public class CompletionRepository {
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(read(row)) : Optional.empty();
             }
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    /** Removes completions that ended with an error; part of the current transaction. How many, by reason. */
+    Map<ErrorReason, Integer> removeFailed(long runKey) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        with removed as (delete from completion where run_key = ? and error_reason is not null returning error_reason)
+                        select error_reason, count(*) from removed group by error_reason""")) {
+            statement.setLong(1, runKey);
+            Map<ErrorReason, Integer> removed = new EnumMap<>(ErrorReason.class);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    removed.put(ErrorReason.valueOf(rows.getString(1)), rows.getInt(2));
+                }
+            }
+            return removed;
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }

@@ -69,13 +69,14 @@ public class Feeds {
         while (true) {
             // The run is looked at first: what it counts as stored can be read then.
             Run now = patiently(() -> runs.get(name, "parent"), sink);
-            while (position < now.tally().stored()) {
+            while (position < now.tally().sequence()) {
                 long after = position;
                 List<CompletionRepository.Stored> page = patiently(
                                 () -> runs.completions(now, after, PAGE, false), sink)
                         .completions();
                 if (page.isEmpty()) {
-                    throw AssayException.notFound(name);
+                    // What stood there was removed to be made again.
+                    position = now.tally().sequence();
                 }
                 while (!page.isEmpty()) {
                     int count = fitting(page);

@@ -2,7 +2,9 @@ package dev.assay.runner.run;
 
 import dev.assay.runner.v1.Run.State;
 import dev.assay.type.v1.Error;
+import dev.assay.type.v1.ErrorReason;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +32,10 @@ public class Ledger {
      * What became of completions that were to be stored.
      *
      * @param ended whether the run has ended, so that no more are wanted
+     * @param resting whether the run rests, so that nothing new is to be called
      * @param lost shards that have another worker by now
      */
-    public record Outcome(boolean ended, Set<Integer> lost) {}
+    public record Outcome(boolean ended, boolean resting, Set<Integer> lost) {}
 
     private final RunRepository runs;
     private final ShardRepository shards;
@@ -110,9 +114,85 @@ public class Ledger {
         return runs.inTransaction(() -> completions.stored(runKey, examples));
     }
 
-    /** Whether nothing more will happen to the run; also when it was deleted. */
-    public boolean ended(long runKey) {
-        return runs.find(runKey).map(run -> run.tally().ended()).orElse(true);
+    /** What is wanted of the run's workers now; it has ended for them when it was deleted. */
+    public Outcome wanted(long runKey) {
+        return runs.find(runKey)
+                .map(run -> new Outcome(run.tally().ended(), run.tally().state() == State.PAUSED, Set.of()))
+                .orElse(new Outcome(true, false, Set.of()));
+    }
+
+    /** Lets a run rest. False when it has ended. */
+    boolean pause(long runKey) {
+        return runs.inTransaction(() -> {
+            Optional<Tally> tally = runs.lock(runKey);
+            if (tally.isEmpty() || tally.get().ended()) {
+                return false;
+            }
+            if (tally.get().state() != State.PAUSED) {
+                runs.write(runKey, tally.get().paused());
+            }
+            return true;
+        });
+    }
+
+    /** Lets a run that rests go on. False when it has ended. */
+    boolean resume(long runKey) {
+        boolean resumed = runs.inTransaction(() -> {
+            Optional<Tally> tally = runs.lock(runKey);
+            if (tally.isEmpty() || tally.get().ended()) {
+                return false;
+            }
+            if (tally.get().state() == State.PAUSED) {
+                runs.write(runKey, tally.get().resumed(RunRepository.now()));
+                shards.scheduledIndexes(runKey).forEach(index -> work.shard(runKey, index));
+            }
+            return true;
+        });
+        work.wake();
+        return resumed;
+    }
+
+    /** Takes up a run that has ended: what failed and what was never made is made. False when it has not ended. */
+    boolean takeUp(long runKey) {
+        boolean taken = runs.inTransaction(() -> {
+            Optional<Tally> tally = runs.lock(runKey);
+            if (tally.isEmpty() || !tally.get().ended()) {
+                return false;
+            }
+            Map<ErrorReason, Integer> removed = completions.removeFailed(runKey);
+            long all = removed.values().stream().mapToLong(Integer::longValue).sum();
+            long unreachable = removed.getOrDefault(ErrorReason.MODEL_UNREACHABLE, 0);
+            runs.write(runKey, tally.get().takenUp(all, unreachable, RunRepository.now()));
+            shards.reopen(runKey);
+            OptionalInt next = shards.scheduleNext(runKey);
+            for (int i = 0; next.isPresent() && i < SHARDS_AT_ONCE; i++) {
+                work.shard(runKey, next.getAsInt());
+                next = i + 1 < SHARDS_AT_ONCE ? shards.scheduleNext(runKey) : OptionalInt.empty();
+            }
+            // Planning goes on if it was cut short, and ends a run that has no shards.
+            work.plan(runKey);
+            return true;
+        });
+        work.wake();
+        return taken;
+    }
+
+    /** Makes sure that whatever is to be done for runs that have not ended has a task; does nothing where it has. */
+    public void scheduleAgain() {
+        for (RunRepository.Open open : runs.open()) {
+            runs.inTransaction(() -> {
+                if (!open.planned()) {
+                    work.plan(open.key());
+                }
+                shards.scheduledIndexes(open.key()).forEach(index -> work.shard(open.key(), index));
+                return true;
+            });
+        }
+    }
+
+    /** Marks runs as stalled that have had no answer for so long; their names. */
+    public List<String> stall(Duration silence) {
+        return runs.inTransaction(() -> runs.stall(RunRepository.now().minus(silence)));
     }
 
     /**
@@ -124,7 +204,7 @@ public class Ledger {
         return runs.inTransaction(() -> {
             Optional<Tally> tally = runs.lock(runKey);
             if (tally.isEmpty() || tally.get().ended()) {
-                return new Outcome(true, Set.of());
+                return new Outcome(true, false, Set.of());
             }
             Set<Integer> involved = new HashSet<>();
             drafts.forEach(draft -> involved.add(draft.shard()));
@@ -142,7 +222,7 @@ public class Ledger {
             boolean check = repeated || fresh.stream().anyMatch(draft -> draft.epoch() > 1);
             List<Draft> missing = check ? missing(runKey, fresh) : fresh;
             Tally next = store(runKey, tally.get(), missing);
-            return new Outcome(next.ended(), lost);
+            return new Outcome(next.ended(), next.state() == State.PAUSED, lost);
         });
     }
 
@@ -196,7 +276,7 @@ public class Ledger {
             return tally;
         }
         Instant now = RunRepository.now();
-        int inserted = completions.insert(runKey, tally.stored() + 1, drafts, now);
+        int inserted = completions.insert(runKey, tally.sequence() + 1, drafts, now);
         if (inserted != drafts.size()) {
             throw new IllegalStateException("run " + runKey + ": " + (drafts.size() - inserted)
                     + " completions of shards that nobody worked on before are stored already");

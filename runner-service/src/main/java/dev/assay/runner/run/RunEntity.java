@@ -54,6 +54,9 @@ class RunEntity {
     long stored;
 
     @Column
+    long sequence;
+
+    @Column
     long failed;
 
     @Column
@@ -86,6 +89,10 @@ class RunEntity {
     @Column(name = "rate_time")
     @Nullable
     Instant rateTime;
+
+    @Column(name = "answer_time")
+    @Nullable
+    Instant answerTime;
 
     @Column(name = "create_time")
     Instant createTime;

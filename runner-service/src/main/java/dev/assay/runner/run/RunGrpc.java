@@ -15,6 +15,9 @@ import dev.assay.runner.v1.ListCompletionsRequest;
 import dev.assay.runner.v1.ListCompletionsResponse;
 import dev.assay.runner.v1.ListRunsRequest;
 import dev.assay.runner.v1.ListRunsResponse;
+import dev.assay.runner.v1.PauseRunRequest;
+import dev.assay.runner.v1.ResumeRunRequest;
+import dev.assay.runner.v1.RetryFailedCompletionsRequest;
 import dev.assay.runner.v1.RunServiceGrpc;
 import dev.assay.runner.v1.StreamCompletionsRequest;
 import dev.assay.runner.v1.StreamCompletionsResponse;
@@ -68,6 +71,22 @@ public class RunGrpc extends RunServiceGrpc.RunServiceImplBase {
     @Override
     public void cancelRun(CancelRunRequest request, StreamObserver<dev.assay.runner.v1.Run> observer) {
         Calls.unary(observer, () -> Rendering.run(runs.cancel(request.getName())));
+    }
+
+    @Override
+    public void pauseRun(PauseRunRequest request, StreamObserver<dev.assay.runner.v1.Run> observer) {
+        Calls.unary(observer, () -> Rendering.run(runs.pause(request.getName())));
+    }
+
+    @Override
+    public void resumeRun(ResumeRunRequest request, StreamObserver<dev.assay.runner.v1.Run> observer) {
+        Calls.unary(observer, () -> Rendering.run(runs.resume(request.getName())));
+    }
+
+    @Override
+    public void retryFailedCompletions(
+            RetryFailedCompletionsRequest request, StreamObserver<dev.assay.runner.v1.Run> observer) {
+        Calls.unary(observer, () -> Rendering.run(runs.retryFailed(request.getName())));
     }
 
     @Override

@@ -87,6 +87,7 @@ public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
         entity.planned = tally.planned();
         entity.total = boxed(tally.total());
         entity.stored = tally.stored();
+        entity.sequence = tally.sequence();
         entity.failed = tally.failed();
         entity.unreachable = tally.unreachable();
         entity.retried = tally.retried();
@@ -98,8 +99,34 @@ public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
         entity.cost = tally.cost();
         entity.rate = tally.rate();
         entity.rateTime = tally.rateTime();
+        entity.answerTime = tally.answerTime();
         entity.startTime = tally.startTime();
         entity.endTime = tally.endTime();
+    }
+
+    /** A run that has not ended. */
+    record Open(long key, boolean planned) {}
+
+    /** Runs that are at work or to be. */
+    List<Open> open() {
+        return inTransaction(() -> getEntityManager()
+                .createQuery(
+                        "select r.key, r.planned from Run r where r.state in ('PENDING', 'RUNNING', 'STALLED')",
+                        Object[].class)
+                .getResultStream()
+                .map(row -> new Open((Long) row[0], (Boolean) row[1]))
+                .toList());
+    }
+
+    /** Marks runs as stalled that run and have had no answer since {@code since}; their names. */
+    List<String> stall(Instant since) {
+        List<?> names = getEntityManager()
+                .createNativeQuery("""
+                        update run set state = 'STALLED' where state = 'RUNNING' and answer_time < ?1
+                        returning 'projects/' || project || '/runs/' || id""", String.class)
+                .setParameter(1, since)
+                .getResultList();
+        return names.stream().map(String::valueOf).toList();
     }
 
     void remove(long key) {
@@ -139,6 +166,7 @@ public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
                 entity.planned,
                 entity.total == null ? OptionalLong.empty() : OptionalLong.of(entity.total),
                 entity.stored,
+                entity.sequence,
                 entity.failed,
                 entity.unreachable,
                 entity.retried,
@@ -152,6 +180,7 @@ public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
                 entity.cost,
                 entity.rate,
                 entity.rateTime,
+                entity.answerTime,
                 entity.startTime,
                 entity.endTime);
     }

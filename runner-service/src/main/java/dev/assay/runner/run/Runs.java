@@ -107,6 +107,38 @@ public class Runs {
         return get(name, "name");
     }
 
+    /** Lets a run rest. */
+    public Run pause(String name) {
+        Run run = get(name, "name");
+        if (!ledger.pause(run.key())) {
+            throw hasEnded(name);
+        }
+        return get(name, "name");
+    }
+
+    /** Lets a run that rests go on. */
+    public Run resume(String name) {
+        Run run = get(name, "name");
+        if (!ledger.resume(run.key())) {
+            throw hasEnded(name);
+        }
+        return get(name, "name");
+    }
+
+    /** Takes up a run that has ended: what failed and what was never made is made. */
+    public Run retryFailed(String name) {
+        Run run = get(name, "name");
+        if (!ledger.takeUp(run.key())) {
+            throw AssayException.stateConflict(name, "has not ended yet");
+        }
+        return get(name, "name");
+    }
+
+    private AssayException hasEnded(String name) {
+        return AssayException.stateConflict(
+                name, "has ended: " + get(name, "name").tally().state());
+    }
+
     /** Deletes a run that has ended. Its completions go with it, little by little. */
     public void delete(String name) {
         Run run = get(name, "name");

@@ -7,8 +7,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -107,6 +109,36 @@ public class ShardRepository {
                 }
             }
             return epochs;
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    /** Lets all shards of a run that has ended wait to be worked on once more. */
+    void reopen(long runKey) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "update shard set state = 'WAITING', epoch = epoch + 1 where run_key = ?")) {
+            statement.setLong(1, runKey);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    /** Indexes of shards that are scheduled and not done. */
+    List<Integer> scheduledIndexes(long runKey) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "select index from shard where run_key = ? and state = 'SCHEDULED' order by index")) {
+            statement.setLong(1, runKey);
+            List<Integer> indexes = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    indexes.add(rows.getInt(1));
+                }
+            }
+            return indexes;
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }

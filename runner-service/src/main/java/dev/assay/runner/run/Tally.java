@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param planned whether all shards are there
  * @param total completions in the end, where known
- * @param stored completions stored, and the sequence number of the last of them
+ * @param stored completions stored
+ * @param sequence number of the completion stored last; more than {@code stored} when some were made again
  * @param failed the part of them that ended with an error
  * @param unreachable the part of failed where the model could not be reached
  * @param retried attempts beyond the first
  * @param rate completions a second, smoothed
  * @param rateTime when {@code rate} was computed
+ * @param answerTime when the last answer came, or the work began
  */
 public record Tally(
         State state,
@@ -31,6 +33,7 @@ public record Tally(
         boolean planned,
         OptionalLong total,
         long stored,
+        long sequence,
         long failed,
         long unreachable,
         long retried,
@@ -38,6 +41,7 @@ public record Tally(
         BigDecimal cost,
         double rate,
         @Nullable Instant rateTime,
+        @Nullable Instant answerTime,
         @Nullable Instant startTime,
         @Nullable Instant endTime) {
 
@@ -58,9 +62,11 @@ public record Tally(
                 0,
                 0,
                 0,
+                0,
                 TokenUsage.getDefaultInstance(),
                 BigDecimal.ZERO,
                 0,
+                null,
                 null,
                 null,
                 null);
@@ -70,7 +76,7 @@ public record Tally(
     public boolean ended() {
         return switch (state) {
             case SUCCEEDED, FAILED, CANCELLED -> true;
-            case PENDING, RUNNING, STATE_UNSPECIFIED, UNRECOGNIZED -> false;
+            case PENDING, RUNNING, PAUSED, STALLED, STATE_UNSPECIFIED, UNRECOGNIZED -> false;
         };
     }
 
@@ -79,6 +85,33 @@ public record Tally(
         return state == State.PENDING
                 ? change().state(State.RUNNING).started(now).build()
                 : this;
+    }
+
+    /** Resting; work under way may still be stored. */
+    Tally paused() {
+        return change().state(State.PAUSED).build();
+    }
+
+    /** At work again after a rest. */
+    Tally resumed(Instant now) {
+        return change().state(startTime == null ? State.PENDING : State.RUNNING)
+                .answered(now)
+                .build();
+    }
+
+    /**
+     * Taken up again after its end, without the completions that had failed.
+     *
+     * @param removed completions that were removed
+     * @param removedUnreachable the part of them where the model could not be reached
+     */
+    Tally takenUp(long removed, long removedUnreachable, Instant now) {
+        return change().state(State.RUNNING)
+                .error(null)
+                .without(removed, removedUnreachable)
+                .answered(now)
+                .ended(null)
+                .build();
     }
 
     /** With all shards there. */
@@ -96,6 +129,12 @@ public record Tally(
         Change change = change();
         drafts.forEach(change::add);
         change.rate(rateAfter(drafts.size(), now), now);
+        if (drafts.stream().anyMatch(draft -> draft.error() == null)) {
+            change.answered(now);
+            if (state == State.STALLED) {
+                change.state(State.RUNNING);
+            }
+        }
         Tally next = change.build();
         boolean neverReached = next.unreachable == next.stored
                 && next.unreachable >= Math.min(UNREACHABLE_FROM_THE_START, next.total.orElse(Long.MAX_VALUE));
@@ -149,6 +188,7 @@ public record Tally(
         private boolean planned;
         private OptionalLong total;
         private long stored;
+        private long sequence;
         private long failed;
         private long unreachable;
         private long retried;
@@ -156,6 +196,7 @@ public record Tally(
         private BigDecimal cost;
         private double rate;
         private @Nullable Instant rateTime;
+        private @Nullable Instant answerTime;
         private @Nullable Instant startTime;
         private @Nullable Instant endTime;
 
@@ -165,6 +206,7 @@ public record Tally(
             planned = from.planned;
             total = from.total;
             stored = from.stored;
+            sequence = from.sequence;
             failed = from.failed;
             unreachable = from.unreachable;
             retried = from.retried;
@@ -172,6 +214,7 @@ public record Tally(
             cost = from.cost;
             rate = from.rate;
             rateTime = from.rateTime;
+            answerTime = from.answerTime;
             startTime = from.startTime;
             endTime = from.endTime;
         }
@@ -188,10 +231,23 @@ public record Tally(
 
         Change started(Instant now) {
             startTime = now;
+            answerTime = now;
             return this;
         }
 
-        Change ended(Instant now) {
+        Change answered(Instant now) {
+            answerTime = now;
+            return this;
+        }
+
+        Change without(long removed, long removedUnreachable) {
+            stored -= removed;
+            failed -= removed;
+            unreachable -= removedUnreachable;
+            return this;
+        }
+
+        Change ended(@Nullable Instant now) {
             endTime = now;
             return this;
         }
@@ -209,6 +265,7 @@ public record Tally(
 
         void add(Draft draft) {
             stored++;
+            sequence++;
             retried += draft.retried();
             if (draft.error() != null) {
                 failed++;
@@ -232,6 +289,7 @@ public record Tally(
                     planned,
                     total,
                     stored,
+                    sequence,
                     failed,
                     unreachable,
                     retried,
@@ -239,6 +297,7 @@ public record Tally(
                     cost,
                     rate,
                     rateTime,
+                    answerTime,
                     startTime,
                     endTime);
         }
