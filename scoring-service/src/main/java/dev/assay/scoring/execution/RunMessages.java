@@ -65,7 +65,7 @@ final class RunMessages {
                 run.getName(),
                 run.getDatasetVersion(),
                 switch (run.getState()) {
-                    case PENDING, RUNNING, STATE_UNSPECIFIED, UNRECOGNIZED -> RunState.Phase.ACTIVE;
+                    case PENDING, RUNNING, PAUSED, STALLED, STATE_UNSPECIFIED, UNRECOGNIZED -> RunState.Phase.ACTIVE;
                     case SUCCEEDED -> RunState.Phase.SUCCEEDED;
                     case FAILED -> RunState.Phase.FAILED;
                     case CANCELLED -> RunState.Phase.CANCELLED;
