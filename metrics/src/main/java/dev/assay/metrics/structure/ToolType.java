@@ -31,8 +31,13 @@ public enum ToolType {
         };
     }
 
-    /** The type that a definition names. */
+    /** The type that a definition names; of several, such as {@code ["string", "null"]}, the first that is not null. */
     static ToolType named(String path, JsonNode name) {
+        for (JsonNode alternative : name) {
+            if (!alternative.asText().equals("null")) {
+                return named(path, alternative);
+            }
+        }
         return switch (name.asText()) {
             case "string", "String", "char", "any" -> STRING;
             case "integer", "long", "short", "byte", "Bigint" -> INTEGER;

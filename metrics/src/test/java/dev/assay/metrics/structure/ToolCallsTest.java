@@ -116,6 +116,14 @@ class ToolCallsTest {
     }
 
     @Test
+    void anOptionalTypeIsItsFirst() {
+        ToolDefinition tool = tool("{'name':'f','parameters':{'properties':{'a':{'type':['null','integer']}}}}");
+        assertThat(tool.parameters())
+                .hasEntrySatisfying(
+                        "a", parameter -> assertThat(parameter.type()).isEqualTo(ToolType.INTEGER));
+    }
+
+    @Test
     void brokenDefinitionsAreNamed() {
         assertThatThrownBy(() -> judge(expected("{'absent':{}}"))).hasMessageContaining("absent");
         assertThatThrownBy(() -> tool("{'name':'f','parameters':{'properties':{'a':{'type':'strin'}}}}"))
