@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(
         value = PostgresResource.class,
-        initArgs = @ResourceArg(name = PostgresResource.DATASOURCES, value = "dataset,runner"))
+        initArgs = @ResourceArg(name = PostgresResource.DATASOURCES, value = "dataset,runner,scoring"))
 @QuarkusTestResource(FreePort.class)
 class LocalStackTest {
 
@@ -66,7 +66,8 @@ class LocalStackTest {
         assertThat(get("q/health"))
                 .contains("\"status\": \"UP\"")
                 .contains("dataset")
-                .contains("runner");
+                .contains("runner")
+                .contains("scoring");
         assertThat(get("q/metrics")).contains("jvm_memory_used_bytes");
     }
 
@@ -126,6 +127,9 @@ class LocalStackTest {
                         "assay.runner.v1.ModelService",
                         "assay.runner.v1.PromptService",
                         "assay.runner.v1.RunService",
+                        "assay.scoring.v1.SuiteService",
+                        "assay.scoring.v1.EvaluationService",
+                        "assay.scoring.v1.ScoringService",
                         "grpc.health.v1.Health");
         call.onCompleted();
     }
