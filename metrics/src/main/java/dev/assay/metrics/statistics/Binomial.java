@@ -7,6 +7,7 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 public final class Binomial {
 
     private static final double RELATIVE = 1 + 1e-7;
+    private static final long MOST_ITEMS = 5_000_000;
 
     private Binomial() {}
 
@@ -33,8 +34,11 @@ public final class Binomial {
     }
 
     private static BinomialDistribution distribution(long successes, long n, double p0) {
-        if (successes < 0 || successes > n || n > 100_000_000) {
-            throw MetricException.invalid("k", "expected 0 to n (at most 100000000), found " + successes);
+        if (successes < 0 || successes > n || n > MOST_ITEMS) {
+            throw MetricException.invalid("k", "expected 0 to n, and n at most " + MOST_ITEMS + ", found " + successes);
+        }
+        if (!(p0 >= 0 && p0 <= 1)) {
+            throw MetricException.invalid("p0", "expected a share in [0, 1], found " + p0);
         }
         return BinomialDistribution.of((int) n, p0);
     }

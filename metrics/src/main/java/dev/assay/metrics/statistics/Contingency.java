@@ -8,6 +8,7 @@ import org.apache.commons.statistics.distribution.HypergeometricDistribution;
 public record Contingency(long a, long b, long c, long d) {
 
     private static final double RELATIVE = 1 + 1e-7;
+    private static final long MOST_ITEMS = 5_000_000;
 
     public Contingency {
         if (Math.min(Math.min(a, b), Math.min(c, d)) < 0 || a + b + c + d > Integer.MAX_VALUE) {
@@ -20,6 +21,10 @@ public record Contingency(long a, long b, long c, long d) {
 
     /** Fisher's exact test, two-sided: the probability of all tables with these margins that are not likelier than this one. */
     public double fisher() {
+        if (!hasFisher()) {
+            throw MetricException.undefined("Fisher's test is for tables of at most " + MOST_ITEMS
+                    + " items; chi-squared is exact enough beyond");
+        }
         HypergeometricDistribution distribution =
                 HypergeometricDistribution.of((int) total(), (int) (a + b), (int) (a + c));
         double observed = distribution.probability((int) a) * RELATIVE;
@@ -29,6 +34,11 @@ public record Contingency(long a, long b, long c, long d) {
             sum += p <= observed ? p : 0;
         }
         return Math.min(1, sum);
+    }
+
+    /** True when the table is small enough for {@link #fisher}. */
+    public boolean hasFisher() {
+        return total() <= MOST_ITEMS;
     }
 
     /** ad/(bc); infinite when only the denominator is 0, NaN when both are. */

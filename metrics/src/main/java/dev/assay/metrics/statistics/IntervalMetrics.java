@@ -23,6 +23,9 @@ final class IntervalMetrics {
 
     private static final String LEVEL = "confidence level, two-sided, in (0, 1)";
 
+    /** About ten seconds of one core. */
+    private static final double MOST_DRAWS = 5e9;
+
     private IntervalMetrics() {}
 
     static List<MetricRegistry.Entry> entries() {
@@ -183,6 +186,13 @@ final class IntervalMetrics {
     private static JsonNode bootstrap(Fields inputs, Fields params) {
         double[] values = inputs.numbers("values");
         int resamples = StatisticsMetrics.resamples(params, "resamples", Bootstrap.RESAMPLES);
+        boolean mean = params.text("statistic", "mean").equals("mean");
+        double draws = (double) values.length * resamples;
+        if (draws > (mean ? MOST_DRAWS : MOST_DRAWS / 10)) {
+            throw MetricException.invalid(
+                    params.path("resamples"),
+                    "values times resamples is more than one request may cost: " + (long) draws);
+        }
         long seed = params.integer("seed", StatisticsMetrics.SEED);
         BootstrapInterval.Kind kind = BootstrapInterval.Kind.BCA;
         BootstrapInterval bootstrap = switch (params.text("statistic", "mean")) {

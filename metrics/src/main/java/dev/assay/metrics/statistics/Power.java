@@ -60,11 +60,13 @@ public final class Power {
 
     /** Power of the one-sample or paired t test with n items and standardised effect d (Cohen's d of the differences). */
     public static double pairedT(double effect, double n, double alpha) {
+        requireItems(n);
         return NoncentralT.power(n - 1, effect * Math.sqrt(n), alpha);
     }
 
     /** Power of the two-sample t test with n items in each group. */
     public static double twoSampleT(double effect, double n, double alpha) {
+        requireItems(n);
         return NoncentralT.power(2 * n - 2, effect * Math.sqrt(n / 2), alpha);
     }
 
@@ -101,6 +103,9 @@ public final class Power {
 
     /** Cohen's h: 2·asin√p − 2·asin√q, the effect of two shares for the z test. */
     public static double cohensH(double p, double q) {
+        if (!(p >= 0 && p <= 1 && q >= 0 && q <= 1)) {
+            throw MetricException.invalid("p1, p2", "expected shares in [0, 1], found " + p + " and " + q);
+        }
         return 2 * Math.asin(Math.sqrt(p)) - 2 * Math.asin(Math.sqrt(q));
     }
 
@@ -131,6 +136,12 @@ public final class Power {
             }
         }
         return (from + to) / 2;
+    }
+
+    private static void requireItems(double n) {
+        if (!(n > 1) || Double.isInfinite(n)) {
+            throw MetricException.undefined("a t test needs more than one item, found " + n);
+        }
     }
 
     private static void requireEffect(double effect, double alpha, double power) {

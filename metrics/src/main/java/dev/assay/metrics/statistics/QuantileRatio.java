@@ -17,14 +17,15 @@ public final class QuantileRatio implements Estimator {
     /** How the interval is made. */
     public enum Interval {
         /**
-         * Percentile bootstrap of both samples. It cannot see beyond the largest value, so that it is too narrow while fewer than
-         * some 5/(1−q) values are there.
+         * Percentile bootstrap of both samples; the default. It cannot see beyond the largest value, and is too narrow below some
+         * 1/(1−q) values: 100 for a p99.
          */
         BOOTSTRAP("bootstrap-percentile"),
         /**
          * Distribution-free, from order statistics: the number of values below the quantile is binomial (David and Nagaraja 2003,
          * Order Statistics, section 7.1), drawn for both samples. Has no upper bound where the largest candidate value may be below
          * the quantile: p99 at a one-sided 95% needs 299 values.
+         * Assumes nothing, and decides later.
          */
         ORDER_STATISTICS("order-statistics");
 

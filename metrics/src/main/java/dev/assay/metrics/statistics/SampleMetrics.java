@@ -81,7 +81,10 @@ final class SampleMetrics {
     private static JsonNode contingency(Fields inputs) {
         long[] counts = StatisticsMetrics.table(inputs);
         Contingency table = new Contingency(counts[0], counts[1], counts[2], counts[3]);
-        ObjectNode result = object().put("fisher_p", table.fisher());
+        ObjectNode result = object();
+        if (table.hasFisher()) {
+            result.put("fisher_p", table.fisher());
+        }
         StatisticsMetrics.put(result, "sample_odds_ratio", table.oddsRatio());
         result.set("chi2_yates", result(table.chiSquared(true)));
         result.set("chi2_pearson", result(table.chiSquared(false)));

@@ -22,7 +22,11 @@ public final class StatisticsMetrics {
     /** All entries, family by family. */
     public static List<List<MetricRegistry.Entry>> families() {
         return List.of(
-                IntervalMetrics.entries(), PairMetrics.entries(), SampleMetrics.entries(), PowerMetrics.entries());
+                IntervalMetrics.entries(),
+                PairMetrics.entries(),
+                SampleMetrics.entries(),
+                PowerMetrics.entries(),
+                EstimateMetrics.entries());
     }
 
     static ObjectNode object() {

@@ -112,6 +112,24 @@ class MonotoneGatesTest {
     }
 
     @Test
+    void latencyRatiosRarelyPassWrongly() {
+        SplittableRandom random = new SplittableRandom(6);
+        Gate gate = Gate.atMost("p99", 2);
+        int simulations = 600;
+        int wrong = 0;
+        for (int s = 0; s < simulations; s++) {
+            double[] baseline = new double[150];
+            double[] candidate = new double[150];
+            Arrays.setAll(baseline, i -> Math.exp(0.6 * random.nextGaussian()));
+            Arrays.setAll(candidate, i -> 2 * Math.exp(0.6 * random.nextGaussian()));
+            QuantileRatio ratio =
+                    QuantileRatio.of(baseline, candidate, 0.99, QuantileRatio.Interval.BOOTSTRAP, random.nextLong());
+            wrong += gate.judge(ratio, 1).verdict() == Verdict.PASS ? 1 : 0;
+        }
+        assertThat(wrong / (double) simulations).isLessThan(0.05 + 3 * Math.sqrt(0.05 * 0.95 / simulations));
+    }
+
+    @Test
     void moreDataThanAskedForDecides() {
         SplittableRandom random = new SplittableRandom(12);
         int decided = 0;
