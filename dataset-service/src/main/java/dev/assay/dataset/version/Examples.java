@@ -20,6 +20,7 @@ public final class Examples {
     private static final int PLACES_AT_ONCE = 4_096;
 
     private final ExampleRepository repository;
+    private final RecentOrders orders = new RecentOrders();
 
     public Examples(ExampleRepository repository) {
         this.repository = repository;
@@ -88,13 +89,21 @@ public final class Examples {
      */
     public void streamSeeded(Version version, Slice slice, long seed, Resume resume, long limit, BatchSink sink)
             throws SQLException, InterruptedException {
+        ExampleRepository.Places places =
+                orders.get(new RecentOrders.Key(version.key(), slice, seed), () -> order(version, slice, seed));
+        int count = places.ordinals().length;
+        int start = (int) Math.min(resume.position(), count);
+        int end = (int) (start + Math.min(limit, count - start));
+        send(version, places, start, start, end, sink);
+    }
+
+    private ExampleRepository.Places order(Version version, Slice slice, long seed) throws SQLException {
         ExampleRepository.CategorisedPlaces all = repository.allPlaces(version.key(), slice);
         int[] order = SeededOrder.of(all.categories(), all.names(), seed);
         int[] sizes = Arrays.stream(order).map(i -> all.places().sizes()[i]).toArray();
-        Arrays.setAll(order, i -> all.places().ordinals()[order[i]]);
-        int start = (int) Math.min(resume.position(), order.length);
-        int end = (int) (start + Math.min(limit, order.length - start));
-        send(version, new ExampleRepository.Places(order, sizes), start, start, end, sink);
+        int[] ordinals =
+                Arrays.stream(order).map(i -> all.places().ordinals()[i]).toArray();
+        return new ExampleRepository.Places(ordinals, sizes);
     }
 
     private void send(
