@@ -31,13 +31,8 @@ public enum ToolType {
         };
     }
 
-    /** The type that a definition names; of several, such as {@code ["string", "null"]}, the first that is not null. */
+    /** The type that a definition names. */
     static ToolType named(String path, JsonNode name) {
-        for (JsonNode alternative : name) {
-            if (!alternative.asText().equals("null")) {
-                return named(path, alternative);
-            }
-        }
         return switch (name.asText()) {
             case "string", "String", "char", "any" -> STRING;
             case "integer", "long", "short", "byte", "Bigint" -> INTEGER;

@@ -116,14 +116,6 @@ class ToolCallsTest {
     }
 
     @Test
-    void anOptionalTypeIsItsFirst() {
-        ToolDefinition tool = tool("{'name':'f','parameters':{'properties':{'a':{'type':['null','integer']}}}}");
-        assertThat(tool.parameters())
-                .hasEntrySatisfying(
-                        "a", parameter -> assertThat(parameter.type()).isEqualTo(ToolType.INTEGER));
-    }
-
-    @Test
     void brokenDefinitionsAreNamed() {
         assertThatThrownBy(() -> judge(expected("{'absent':{}}"))).hasMessageContaining("absent");
         assertThatThrownBy(() -> tool("{'name':'f','parameters':{'properties':{'a':{'type':'strin'}}}}"))

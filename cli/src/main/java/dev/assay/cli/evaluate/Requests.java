@@ -1,0 +1,102 @@
+package dev.assay.cli.evaluate;
+
+import com.google.protobuf.Duration;
+import dev.assay.dataset.v1.ColumnMapping;
+import dev.assay.dataset.v1.ImportSpecification;
+import dev.assay.runner.v1.CallPolicy;
+import dev.assay.runner.v1.Limits;
+import dev.assay.runner.v1.Model;
+import dev.assay.suite.Data;
+import dev.assay.suite.Mapping;
+import dev.assay.suite.ModelSpec;
+import dev.assay.type.v1.Prices;
+
+/** What a suite says, in the words of the contract. */
+final class Requests {
+
+    private Requests() {}
+
+    static ImportSpecification importOf(Data data, String project, String source) {
+        return ImportSpecification.newBuilder()
+                .setDataset(project + "/datasets/" + data.dataset())
+                .setFormat(
+                        switch (data.format()) {
+                            case JSONL -> ImportSpecification.Format.JSONL;
+                        })
+                .setMapping(mapping(data.mapping()))
+                .setMaxBadRowShare(data.maxBadRowShare())
+                .setSource(source)
+                .build();
+    }
+
+    private static ColumnMapping mapping(Mapping mapping) {
+        ColumnMapping.Builder builder = ColumnMapping.newBuilder()
+                .putAllVariables(mapping.variables())
+                .putAllGroups(mapping.groups())
+                .putAllMetadata(mapping.metadata())
+                .putAllRecordedAnswers(mapping.recordedAnswers())
+                .setExpectedType(type(mapping.expectedType()));
+        mapping.input().ifPresent(builder::setInput);
+        mapping.expected().ifPresent(builder::setExpected);
+        mapping.category().ifPresent(builder::setCategory);
+        mapping.tags().ifPresent(builder::setTags);
+        mapping.cluster().ifPresent(builder::setCluster);
+        mapping.timestamp().ifPresent(builder::setTimestamp);
+        mapping.weight().ifPresent(builder::setWeight);
+        return builder.build();
+    }
+
+    private static ColumnMapping.TargetType type(Mapping.ExpectedType type) {
+        return switch (type) {
+            case AUTO -> ColumnMapping.TargetType.TARGET_TYPE_UNSPECIFIED;
+            case TEXT -> ColumnMapping.TargetType.TEXT;
+            case TEXTS -> ColumnMapping.TargetType.TEXTS;
+            case JSON -> ColumnMapping.TargetType.JSON;
+            case LABEL -> ColumnMapping.TargetType.LABEL;
+            case NUMBER -> ColumnMapping.TargetType.NUMBER;
+            case TOOL_CALLS -> ColumnMapping.TargetType.TOOL_CALLS;
+        };
+    }
+
+    /** The settings of a model, without name, title and what the service adds. */
+    static Model model(ModelSpec spec) {
+        Model.Builder model = Model.newBuilder().setModelId(spec.model());
+        spec.endpoint().ifPresent(model::setEndpoint);
+        spec.credential().ifPresent(model::setCredential);
+        spec.prices()
+                .ifPresent(prices -> model.setPrices(Prices.newBuilder()
+                        .setCurrencyCode(prices.currency())
+                        .setInputPerMillion(prices.inputPerMillion())
+                        .setCachedInputPerMillion(prices.cachedInputPerMillion().orElse(""))
+                        .setCacheWritePerMillion(prices.cacheWritePerMillion().orElse(""))
+                        .setOutputPerMillion(prices.outputPerMillion())));
+        switch (spec.provider()) {
+            case RECORDED -> model.setProvider(Model.Provider.RECORDED);
+            case OPENAI_CHAT ->
+                model.setProvider(Model.Provider.OPENAI_CHAT)
+                        .setLimits(Limits.newBuilder()
+                                .setRequestsPerMinute(spec.limits().requestsPerMinute())
+                                .setConcurrency(spec.limits().concurrency()))
+                        .setCallPolicy(policy(spec.calls()));
+        }
+        return model.build();
+    }
+
+    private static CallPolicy policy(ModelSpec.Calls calls) {
+        return CallPolicy.newBuilder()
+                .setMaxAttempts(calls.maxAttempts())
+                .setConnectTimeout(time(calls.connectTimeout()))
+                .setAttemptTimeout(time(calls.attemptTimeout()))
+                .setTotalTimeout(time(calls.totalTimeout()))
+                .setInitialBackoff(time(calls.initialBackoff()))
+                .setMaxBackoff(time(calls.maxBackoff()))
+                .build();
+    }
+
+    private static Duration time(java.time.Duration time) {
+        return Duration.newBuilder()
+                .setSeconds(time.toSeconds())
+                .setNanos(time.toNanosPart())
+                .build();
+    }
+}

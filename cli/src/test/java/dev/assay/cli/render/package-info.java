@@ -1,0 +1,5 @@
+/** Tests of the command line. */
+@NullMarked
+package dev.assay.cli.render;
+
+import org.jspecify.annotations.NullMarked;
