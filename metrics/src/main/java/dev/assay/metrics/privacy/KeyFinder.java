@@ -55,13 +55,14 @@ final class KeyFinder {
             while (end < text.length() && isPart(text.charAt(end))) {
                 end++;
             }
-            while (end > i && text.charAt(end - 1) == '.') {
-                end--;
+            int last = end;
+            while (last > i && text.charAt(last - 1) == '.') {
+                last--;
             }
-            if (isKey(text, i, end)) {
-                out.add(new PiiDetector.Found(PiiType.API_KEY, i, end));
+            if (isKey(text, i, last)) {
+                out.add(new PiiDetector.Found(PiiType.API_KEY, i, last));
             }
-            i = Math.max(i + 1, end);
+            i = end;
         }
         privateKeys(text, out);
     }

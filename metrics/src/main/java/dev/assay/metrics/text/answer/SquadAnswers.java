@@ -2,7 +2,7 @@ package dev.assay.metrics.text.answer;
 
 import dev.assay.metrics.MetricException;
 import dev.assay.metrics.text.token.Characters;
-import dev.assay.metrics.text.token.TokenTable;
+import dev.assay.metrics.text.token.TextHash;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -68,15 +68,15 @@ public final class SquadAnswers {
     public static double f1(String prediction, String reference, Rules rules) {
         Normalized a = new Normalized(prediction);
         Normalized b = new Normalized(reference);
-        int tokensA = a.countTokens();
-        int tokensB = b.countTokens();
+        int tokensA = a.tokens;
+        int tokensB = b.tokens;
         if (tokensA == 0 || tokensB == 0) {
             return switch (rules) {
                 case V1_1 -> 0;
                 case V2_0 -> tokensA == tokensB ? 1 : 0;
             };
         }
-        int shared = shared(a, b, tokensB);
+        int shared = shared(a, b);
         if (shared == 0) {
             return 0;
         }
@@ -105,25 +105,39 @@ public final class SquadAnswers {
         }
     }
 
-    private static int shared(Normalized a, Normalized b, int tokensB) {
-        TokenTable table = new TokenTable(tokensB);
-        int[] counts = new int[tokensB];
-        for (int from = 0; from < b.length; ) {
-            int to = b.tokenEnd(from);
-            counts[table.intern(b.chars, from, to)]++;
-            from = to + 1;
+    /** Counts words of b in a table by their hash and characters, then takes those of a out of it. */
+    private static int shared(Normalized a, Normalized b) {
+        int mask = (Integer.highestOneBit(b.tokens) << 2) - 1;
+        int[] slots = new int[mask + 1];
+        int[] counts = new int[b.tokens];
+        for (int i = 0; i < b.tokens; i++) {
+            int slot = slot(b, i, b, slots, mask);
+            if (slots[slot] == 0) {
+                slots[slot] = i + 1;
+            }
+            counts[slots[slot] - 1]++;
         }
         int shared = 0;
-        for (int from = 0; from < a.length; ) {
-            int to = a.tokenEnd(from);
-            int id = table.find(a.chars, from, to);
-            if (id >= 0 && counts[id] > 0) {
-                counts[id]--;
+        for (int i = 0; i < a.tokens; i++) {
+            int found = slots[slot(a, i, b, slots, mask)] - 1;
+            if (found >= 0 && counts[found] > 0) {
+                counts[found]--;
                 shared++;
             }
-            from = to + 1;
         }
         return shared;
+    }
+
+    private static int slot(Normalized text, int token, Normalized table, int[] slots, int mask) {
+        long hash = text.hashes[token];
+        int slot = (int) (hash >>> 32) & mask;
+        while (true) {
+            int found = slots[slot] - 1;
+            if (found < 0 || (table.hashes[found] == hash && text.equalTokens(token, table, found))) {
+                return slot;
+            }
+            slot = (slot + 1) & mask;
+        }
     }
 
     /** A normalised text: words separated by single spaces, in a buffer that may be longer. */
@@ -134,32 +148,61 @@ public final class SquadAnswers {
         private int written;
         private int wordFrom;
         private int runFrom;
+        private int[] ends;
+        private long[] hashes;
+        private int tokens;
 
         Normalized(String text) {
             this.chars = text.toCharArray();
+            this.ends = new int[chars.length / 2 + 1];
+            this.hashes = new long[ends.length];
             if (!fast()) {
-                String lower = text.toLowerCase(Locale.ROOT);
-                this.chars = lower.toCharArray();
+                this.chars = text.toLowerCase(Locale.ROOT).toCharArray();
+                this.ends = new int[chars.length / 2 + 1];
+                this.hashes = new long[ends.length];
+                this.tokens = 0;
                 general();
+                split();
             }
         }
 
-        int countTokens() {
-            int count = length == 0 ? 0 : 1;
+        private int start(int token) {
+            return token == 0 ? 0 : ends[token - 1] + 1;
+        }
+
+        boolean equalTokens(int token, Normalized other, int otherToken) {
+            int i = start(token);
+            int end = ends[token];
+            int k = other.start(otherToken);
+            if (end - i != other.ends[otherToken] - k) {
+                return false;
+            }
+            while (i < end && chars[i] == other.chars[k]) {
+                i++;
+                k++;
+            }
+            return i == end;
+        }
+
+        private void addToken(int end, long hash) {
+            ends[tokens] = end;
+            hashes[tokens++] = TextHash.finish(hash);
+        }
+
+        /** Finds the words of a text that is normalised already. */
+        private void split() {
+            long hash = 0;
             for (int i = 0; i < length; i++) {
                 if (chars[i] == ' ') {
-                    count++;
+                    addToken(i, hash);
+                    hash = 0;
+                } else {
+                    hash = TextHash.add(hash, chars[i]);
                 }
             }
-            return count;
-        }
-
-        int tokenEnd(int from) {
-            int to = from;
-            while (to < length && chars[to] != ' ') {
-                to++;
+            if (length > 0) {
+                addToken(length, hash);
             }
-            return to;
         }
 
         /** In place for plain ASCII; false, with the buffer spoilt, at the first other character. */
@@ -167,6 +210,7 @@ public final class SquadAnswers {
             char[] c = chars;
             int out = 0;
             int word = 0;
+            long hash = 0;
             for (int i = 0; i < c.length; i++) {
                 if (c[i] >= 128) {
                     return false;
@@ -174,19 +218,24 @@ public final class SquadAnswers {
                 byte mapped = FAST[c[i]];
                 if (mapped > ' ') {
                     c[out++] = (char) mapped;
+                    hash = TextHash.add(hash, mapped);
                 } else if (mapped == ' ') {
                     if (isArticle(c, word, out)) {
                         out = word;
                     } else if (out > word) {
+                        addToken(out, hash);
                         c[out++] = ' ';
                         word = out;
                     }
+                    hash = 0;
                 } else if (mapped != 0) {
                     return false;
                 }
             }
             if (isArticle(c, word, out)) {
                 out = word;
+            } else if (out > word) {
+                addToken(out, hash);
             }
             length = out > 0 && out == word ? out - 1 : out;
             return true;

@@ -4,6 +4,8 @@ import dev.assay.metrics.MetricException;
 import dev.assay.metrics.text.token.Characters;
 import dev.assay.metrics.text.token.CodeTable;
 import dev.assay.metrics.text.token.MatchMasks;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Levenshtein distance, 64 cells of the table at a time.
@@ -15,22 +17,65 @@ final class Levenshtein {
     /** Most steps of 64 cells that one computation may take. */
     static final long MAX_STEPS = 400_000_000;
 
+    /** In bytes, the code of what the pattern does not have. */
+    private static final int ABSENT = 255;
+
     private Levenshtein() {}
 
     static int distance(String a, String b) {
-        if (isLatin(a) && isLatin(b)) {
-            return latin(a, b);
-        }
-        return distance(Characters.codePoints(a), Characters.codePoints(b));
+        byte[] latinA = a.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] latinB = b.getBytes(StandardCharsets.ISO_8859_1);
+        return isSame(latinA, a) && isSame(latinB, b)
+                ? bytes(latinA, latinB)
+                : distance(Characters.codePoints(a), Characters.codePoints(b));
+    }
+
+    /** Whether the text has no character but those of ISO 8859-1; others became question marks. */
+    private static boolean isSame(byte[] latin, String text) {
+        return new String(latin, StandardCharsets.ISO_8859_1).equals(text);
     }
 
     /** Distance of two sequences of codes of any kind (code points, words), which are at least 0. */
     static int distance(int[] a, int[] b) {
         int[] pattern = a.length <= b.length ? a : b;
         int[] text = a.length <= b.length ? b : a;
-        int from = 0;
-        while (from < pattern.length && pattern[from] == text[from]) {
-            from++;
+        CodeTable table = new CodeTable();
+        int[] codes = new int[pattern.length];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = table.intern(pattern[i]);
+        }
+        if (table.size() <= ABSENT) {
+            return narrow(codes, text, table);
+        }
+        requireSteps(pattern.length, text.length);
+        MatchMasks masks = new MatchMasks(codes, table.size());
+        Rows rows = new Rows(pattern.length);
+        for (int symbol : text) {
+            rows.step(masks.of(table.find(symbol)));
+        }
+        return rows.distance;
+    }
+
+    /** With few different codes in the pattern, they fit into bytes; the last byte stands for any other. */
+    private static int narrow(int[] codes, int[] text, CodeTable table) {
+        byte[] pattern = new byte[codes.length];
+        for (int i = 0; i < codes.length; i++) {
+            pattern[i] = (byte) codes[i];
+        }
+        byte[] other = new byte[text.length];
+        for (int j = 0; j < text.length; j++) {
+            int code = table.find(text[j]);
+            other[j] = (byte) (code < 0 ? ABSENT : code);
+        }
+        return bytes(pattern, other);
+    }
+
+    private static int bytes(byte[] a, byte[] b) {
+        byte[] pattern = a.length <= b.length ? a : b;
+        byte[] text = a.length <= b.length ? b : a;
+        int from = Arrays.mismatch(pattern, text);
+        if (from < 0 || from == pattern.length) {
+            return text.length - pattern.length;
         }
         int end = 0;
         while (end < pattern.length - from && pattern[pattern.length - 1 - end] == text[text.length - 1 - end]) {
@@ -42,79 +87,129 @@ final class Levenshtein {
             return n;
         }
         requireSteps(m, n);
-        CodeTable table = new CodeTable();
-        int[] codes = new int[m];
-        for (int i = 0; i < m; i++) {
-            codes[i] = table.intern(pattern[from + i]);
-        }
-        MatchMasks masks = new MatchMasks(codes, table.size());
-        Rows rows = new Rows(m);
-        for (int j = 0; j < n; j++) {
-            rows.step(masks.of(table.find(text[from + j])), 0);
-        }
-        return rows.distance;
-    }
-
-    private static boolean isLatin(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) > 255) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Without tables of codes: the masks of the 256 characters lie in one array. */
-    private static int latin(String a, String b) {
-        String pattern = a.length() <= b.length() ? a : b;
-        String text = a.length() <= b.length() ? b : a;
-        int from = 0;
-        while (from < pattern.length() && pattern.charAt(from) == text.charAt(from)) {
-            from++;
-        }
-        int end = 0;
-        while (end < pattern.length() - from
-                && pattern.charAt(pattern.length() - 1 - end) == text.charAt(text.length() - 1 - end)) {
-            end++;
-        }
-        int m = pattern.length() - from - end;
-        int n = text.length() - from - end;
-        if (m == 0) {
-            return n;
-        }
-        requireSteps(m, n);
         int words = (m + 63) >>> 6;
         long[] masks = new long[words << 8];
         for (int i = 0; i < m; i++) {
-            masks[pattern.charAt(from + i) * words + (i >>> 6)] |= 1L << i;
+            masks[(i >>> 6 << 8) + (pattern[from + i] & 0xFF)] |= 1L << i;
         }
-        if (words == 1) {
-            return oneWord(masks, text, from, n, m);
+        byte[] carries = new byte[n];
+        Arrays.fill(carries, (byte) 1);
+        int lastBit = (m - 1) & 63;
+        for (int word = 0; word < words; ) {
+            int left = words - word;
+            int strip = left == 4 ? 2 : Math.min(left, 3);
+            int outBit = strip == left ? lastBit : 63;
+            switch (strip) {
+                case 1 -> oneWord(text, from, masks, word << 8, outBit, carries);
+                case 2 -> twoWords(text, from, masks, word << 8, outBit, carries);
+                default -> threeWords(text, from, masks, word << 8, outBit, carries);
+            }
+            word += strip;
         }
-        Rows rows = new Rows(m);
-        for (int j = 0; j < n; j++) {
-            rows.step(masks, text.charAt(from + j) * words);
+        int distance = m;
+        for (byte carry : carries) {
+            distance += (carry & 1) - (carry >> 1);
         }
-        return rows.distance;
+        return distance;
     }
 
-    private static int oneWord(long[] masks, String text, int from, int n, int m) {
+    /**
+     * Goes over the whole text with 64 rows of the table. The horizontal differences of the row above come in, one a character (bit
+     * 0: +1, bit 1: -1), and those of the last row go out.
+     */
+    private static void oneWord(byte[] text, int from, long[] masks, int offset, int outBit, byte[] carries) {
         long vp = -1L;
         long vn = 0;
-        int distance = m;
-        int last = m - 1;
-        for (int j = 0; j < n; j++) {
-            long match = masks[text.charAt(from + j)];
-            long d0 = (((match & vp) + vp) ^ vp) | match | vn;
+        for (int j = 0; j < carries.length; j++) {
+            int in = carries[j];
+            long x = masks[offset + (text[from + j] & 0xFF)] | (in >> 1);
+            long d0 = (((x & vp) + vp) ^ vp) | x | vn;
             long hp = vn | ~(d0 | vp);
             long hn = d0 & vp;
-            distance += (int) (hp >>> last & 1) - (int) (hn >>> last & 1);
-            hp = hp << 1 | 1;
-            hn <<= 1;
+            carries[j] = (byte) ((hp >>> outBit & 1) | (hn >>> outBit & 1) << 1);
+            hp = hp << 1 | (in & 1);
+            hn = hn << 1 | (in >> 1);
             vp = hn | ~(d0 | hp);
             vn = hp & d0;
         }
-        return distance;
+    }
+
+    /** Like {@link #oneWord} with 128 rows, so that the differences of two words stay in registers. */
+    private static void twoWords(byte[] text, int from, long[] masks, int offset, int outBit, byte[] carries) {
+        long vp = -1L;
+        long vn = 0;
+        long vp2 = -1L;
+        long vn2 = 0;
+        int second = offset + 256;
+        for (int j = 0; j < carries.length; j++) {
+            int in = carries[j];
+            int c = text[from + j] & 0xFF;
+            long x = masks[offset + c] | (in >> 1);
+            long d0 = (((x & vp) + vp) ^ vp) | x | vn;
+            long hp = vn | ~(d0 | vp);
+            long hn = d0 & vp;
+            long hpOut = hp >>> 63;
+            long hnOut = hn >>> 63;
+            hp = hp << 1 | (in & 1);
+            hn = hn << 1 | (in >> 1);
+            vp = hn | ~(d0 | hp);
+            vn = hp & d0;
+
+            long x2 = masks[second + c] | hnOut;
+            long d2 = (((x2 & vp2) + vp2) ^ vp2) | x2 | vn2;
+            long hp2 = vn2 | ~(d2 | vp2);
+            long hn2 = d2 & vp2;
+            carries[j] = (byte) ((hp2 >>> outBit & 1) | (hn2 >>> outBit & 1) << 1);
+            hp2 = hp2 << 1 | hpOut;
+            hn2 = hn2 << 1 | hnOut;
+            vp2 = hn2 | ~(d2 | hp2);
+            vn2 = hp2 & d2;
+        }
+    }
+
+    /** Like {@link #oneWord} with 192 rows: three chains of dependent operations keep the processor busy. */
+    private static void threeWords(byte[] text, int from, long[] masks, int offset, int outBit, byte[] carries) {
+        long vp = -1L;
+        long vn = 0;
+        long vp2 = -1L;
+        long vn2 = 0;
+        long vp3 = -1L;
+        long vn3 = 0;
+        for (int j = 0; j < carries.length; j++) {
+            int in = carries[j];
+            int c = offset + (text[from + j] & 0xFF);
+            long x = masks[c] | (in >> 1);
+            long d0 = (((x & vp) + vp) ^ vp) | x | vn;
+            long hp = vn | ~(d0 | vp);
+            long hn = d0 & vp;
+            long hpOut = hp >>> 63;
+            long hnOut = hn >>> 63;
+            hp = hp << 1 | (in & 1);
+            hn = hn << 1 | (in >> 1);
+            vp = hn | ~(d0 | hp);
+            vn = hp & d0;
+
+            x = masks[c + 256] | hnOut;
+            d0 = (((x & vp2) + vp2) ^ vp2) | x | vn2;
+            hp = vn2 | ~(d0 | vp2);
+            hn = d0 & vp2;
+            long shiftedHp = hp << 1 | hpOut;
+            long shiftedHn = hn << 1 | hnOut;
+            hpOut = hp >>> 63;
+            hnOut = hn >>> 63;
+            vp2 = shiftedHn | ~(d0 | shiftedHp);
+            vn2 = shiftedHp & d0;
+
+            x = masks[c + 512] | hnOut;
+            d0 = (((x & vp3) + vp3) ^ vp3) | x | vn3;
+            hp = vn3 | ~(d0 | vp3);
+            hn = d0 & vp3;
+            shiftedHp = hp << 1 | hpOut;
+            shiftedHn = hn << 1 | hnOut;
+            carries[j] = (byte) ((hp >>> outBit & 1) | (hn >>> outBit & 1) << 1);
+            vp3 = shiftedHn | ~(d0 | shiftedHp);
+            vn3 = shiftedHp & d0;
+        }
     }
 
     private static void requireSteps(long m, long n) {
@@ -140,7 +235,7 @@ final class Levenshtein {
             for (int w = 0; w < words; w++) {
                 verticals[2 * w] = -1L;
             }
-            this.last = m - 1 & 63;
+            this.last = (m - 1) & 63;
             this.distance = m;
         }
 
@@ -156,8 +251,8 @@ final class Levenshtein {
             return verticals[2 * word + 1];
         }
 
-        /** Goes on by one element of the text, whose mask starts at an offset of the array. */
-        void step(long[] masks, int offset) {
+        /** Goes on by one element of the text, whose mask is given. */
+        void step(long[] mask) {
             long[] v = verticals;
             long hpCarry = 1;
             long hnCarry = 0;
@@ -165,7 +260,7 @@ final class Levenshtein {
             for (int w = 0; w < lastWord; w++) {
                 long vp = v[2 * w];
                 long vn = v[2 * w + 1];
-                long match = masks[offset + w];
+                long match = mask[w];
                 long x = match | hnCarry;
                 long d0 = (((x & vp) + vp) ^ vp) | x | vn;
                 long hp = vn | ~(d0 | vp);
@@ -179,7 +274,7 @@ final class Levenshtein {
             }
             long vp = v[2 * lastWord];
             long vn = v[2 * lastWord + 1];
-            long x = masks[offset + lastWord] | hnCarry;
+            long x = mask[lastWord] | hnCarry;
             long d0 = (((x & vp) + vp) ^ vp) | x | vn;
             long hp = vn | ~(d0 | vp);
             long hn = d0 & vp;

@@ -163,7 +163,7 @@ public final class WordErrorRate {
         long[] negative = new long[words * n];
         Levenshtein.Rows rows = new Levenshtein.Rows(m);
         for (int j = 0; j < n; j++) {
-            rows.step(masks.of(table.find(hypothesis[from + j])), 0);
+            rows.step(masks.of(table.find(hypothesis[from + j])));
             for (int w = 0; w < words; w++) {
                 positive[j * words + w] = rows.positive(w);
                 negative[j * words + w] = rows.negative(w);

@@ -64,7 +64,7 @@ public final class PairTable {
     }
 
     private int slot(long key) {
-        long h = (key ^ (key >>> 29)) * Secret.MULTIPLIER;
+        long h = (key ^ (key >>> 29)) * TextHash.MULTIPLIER;
         h ^= h >>> 32;
         return (int) ((h * 0x9E3779B97F4A7C15L) >>> shift);
     }

@@ -51,9 +51,9 @@ public final class TokenTable {
     private static int hash(char[] chars, int from, int to) {
         long h = to - from;
         for (int i = from; i < to; i++) {
-            h = h * Secret.MULTIPLIER + chars[i];
+            h = h * TextHash.MULTIPLIER + chars[i];
         }
-        h *= Secret.MULTIPLIER;
+        h *= TextHash.MULTIPLIER;
         return (int) (h >>> 32);
     }
 
