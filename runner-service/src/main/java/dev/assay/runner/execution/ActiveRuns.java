@@ -90,7 +90,7 @@ final class ActiveRuns {
         var settings = run.specification().getModelSnapshot();
         int places = switch (settings.getProvider()) {
             case RECORDED -> RECORDED_PLACES;
-            case OPENAI_CHAT, PROVIDER_UNSPECIFIED, UNRECOGNIZED ->
+            case OPENAI_CHAT, ANTHROPIC_MESSAGES, GEMINI, PROVIDER_UNSPECIFIED, UNRECOGNIZED ->
                 Math.clamp(2L * ChatModels.concurrency(settings), FEWEST_PLACES, MOST_PLACES);
         };
         return new ActiveRun(

@@ -169,6 +169,10 @@ final class Caller {
         if (latency != null) {
             built.setLatency(duration(latency));
         }
+        java.time.Duration firstToken = timing.firstToken();
+        if (firstToken != null) {
+            built.setFirstToken(duration(firstToken));
+        }
         return built.build();
     }
 

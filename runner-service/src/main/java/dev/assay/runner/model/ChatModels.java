@@ -4,9 +4,9 @@ import com.google.protobuf.Duration;
 import dev.assay.runner.model.chat.ChatModel;
 import dev.assay.runner.model.limit.Limiter;
 import dev.assay.runner.model.provider.Credentials;
+import dev.assay.runner.model.provider.HttpChatModel;
 import dev.assay.runner.model.provider.HttpSender;
 import dev.assay.runner.model.provider.HttpTarget;
-import dev.assay.runner.model.provider.OpenAiChatModel;
 import dev.assay.runner.model.provider.RecordedModel;
 import dev.assay.runner.model.retry.RetryPolicy;
 import dev.assay.runner.model.retry.RetryingModel;
@@ -39,19 +39,23 @@ public final class ChatModels {
     public ChatModel of(Model settings) {
         return switch (settings.getProvider()) {
             case RECORDED -> new RecordedModel(recordedName(settings));
-            case OPENAI_CHAT -> {
-                ChatModel protocol = new OpenAiChatModel(sender, credentials, target(settings));
-                ChatModel limited = limiter.limit(
-                        protocol,
-                        settings.getCredential(),
-                        settings.getEndpoint(),
-                        concurrency(settings),
-                        settings.getLimits().getRequestsPerMinute());
-                yield new RetryingModel(limited, retryPolicy(settings.getCallPolicy()), Thread::sleep, RANDOM);
-            }
+            case OPENAI_CHAT -> guarded(HttpChatModel.openAi(sender, credentials, target(settings)), settings);
+            case ANTHROPIC_MESSAGES ->
+                guarded(HttpChatModel.anthropic(sender, credentials, target(settings)), settings);
+            case GEMINI -> guarded(HttpChatModel.gemini(sender, credentials, target(settings)), settings);
             case PROVIDER_UNSPECIFIED, UNRECOGNIZED ->
                 throw new IllegalArgumentException("no provider: " + settings.getName());
         };
+    }
+
+    private ChatModel guarded(ChatModel protocol, Model settings) {
+        ChatModel limited = limiter.limit(
+                protocol,
+                settings.getCredential(),
+                settings.getEndpoint(),
+                concurrency(settings),
+                settings.getLimits().getRequestsPerMinute());
+        return new RetryingModel(limited, retryPolicy(settings.getCallPolicy()), Thread::sleep, RANDOM);
     }
 
     /** Calls that a run over this model can have open at once. */

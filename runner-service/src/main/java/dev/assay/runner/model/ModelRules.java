@@ -45,11 +45,15 @@ final class ModelRules {
                     throw AssayException.invalid("model.endpoint", "not for recorded answers");
                 }
             }
-            case OPENAI_CHAT -> {
+            case OPENAI_CHAT, ANTHROPIC_MESSAGES, GEMINI -> {
                 endpoint(model.getEndpoint());
                 if (model.getModelId().isEmpty()) {
                     throw AssayException.invalid(
                             "model.model_id", "required: the id that the provider knows the model by");
+                }
+                if (model.getProvider() == Model.Provider.GEMINI
+                        && !model.getModelId().matches("[A-Za-z0-9._-]+")) {
+                    throw AssayException.invalid("model.model_id", "must be of letters, digits, '.', '_', '-'");
                 }
             }
         }

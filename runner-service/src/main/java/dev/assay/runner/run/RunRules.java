@@ -3,6 +3,7 @@ package dev.assay.runner.run;
 import dev.assay.kit.error.AssayException;
 import dev.assay.kit.name.ResourceName;
 import dev.assay.runner.v1.GenerationParameters;
+import dev.assay.runner.v1.Model;
 import dev.assay.runner.v1.Run;
 import java.util.Map;
 
@@ -55,6 +56,22 @@ final class RunRules {
                 .setOrderSeed(run.getOrderSeed())
                 .putAllLabels(run.getLabelsMap())
                 .build();
+    }
+
+    /** What this protocol cannot be asked for is refused, rather than left out without a word. */
+    static void checkFits(GenerationParameters generation, Model.Provider provider) {
+        if (generation.getStream() && provider != Model.Provider.OPENAI_CHAT && provider != Model.Provider.RECORDED) {
+            throw AssayException.invalid("run.generation.stream", "only for OPENAI_CHAT");
+        }
+        if (provider == Model.Provider.ANTHROPIC_MESSAGES) {
+            if (generation.getLogprobs()) {
+                throw AssayException.invalid("run.generation.logprobs", "ANTHROPIC_MESSAGES gives none");
+            }
+            if (generation.hasResponseSchema()) {
+                throw AssayException.invalid(
+                        "run.generation.response_schema", "not for ANTHROPIC_MESSAGES; use a tool");
+            }
+        }
     }
 
     private static void sameProject(String project, String pattern, String name, String field) {

@@ -47,6 +47,11 @@ public record Failure(
         return new Failure(reason, message, httpStatus, Scope.RUN, Optional.empty(), "");
     }
 
+    /** The same failure, to be tried again not before {@code newRetryAfter}. */
+    public Failure with(Optional<Duration> newRetryAfter) {
+        return new Failure(reason, message, httpStatus, scope, newRetryAfter, fingerprint);
+    }
+
     /** The same failure reaching further or less far, with another message. */
     public Failure with(Scope newScope, String newMessage) {
         return new Failure(reason, newMessage, httpStatus, newScope, retryAfter, fingerprint);

@@ -10,7 +10,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Which failure an HTTP response, or the lack of one, is: its reason, how far it reaches, and when to try again. */
 final class HttpFailures {
@@ -33,15 +32,14 @@ final class HttpFailures {
     /**
      * The failure of a response whose status is not 200.
      *
-     * @param said what the body says, when it can be read
+     * @param said what the body says, in one line
      */
-    static Failure of(HttpReply.Response response, @Nullable String said) {
+    static Failure of(HttpReply.Response response, String said) {
         int status = response.status();
-        String detail = said == null ? excerpt(response.body()) : said;
+        String detail = said;
         String message = "HTTP " + status + (detail.isEmpty() ? "" : ": " + detail);
         if (status == 401 || status == 403) {
-            return Failure.ofRun(
-                    ErrorReason.MODEL_UNAUTHENTICATED, "the model refused the credential (" + message + ")", status);
+            return credentialRefused(status, detail);
         }
         if (status == 402 || status == 429 && isOutOfCredit(response.body())) {
             return Failure.ofRun(
@@ -69,6 +67,14 @@ final class HttpFailures {
     /** OpenAI's word for an account without credit, which comes with the status of a rate limit but does not pass. */
     private static boolean isOutOfCredit(byte[] body) {
         return body.length < 10_000 && new String(body, StandardCharsets.UTF_8).contains("\"insufficient_quota\"");
+    }
+
+    /** The provider does not accept the credential. */
+    static Failure credentialRefused(int status, String said) {
+        return Failure.ofRun(
+                ErrorReason.MODEL_UNAUTHENTICATED,
+                "the model refused the credential (HTTP " + status + (said.isEmpty() ? "" : ": " + said) + ")",
+                status);
     }
 
     static Failure malformed(HttpReply.Response response, String message) {

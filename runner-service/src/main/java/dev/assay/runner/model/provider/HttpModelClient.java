@@ -145,7 +145,9 @@ public final class HttpModelClient implements HttpSender, AutoCloseable {
         private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
         private final long maxBytes;
         private final Buffer body = Buffer.buffer();
+        private final long begun = System.nanoTime();
         private volatile @Nullable HttpClientRequest request;
+        private long firstByte;
 
         Exchange(long maxBytes) {
             this.maxBytes = maxBytes;
@@ -164,6 +166,9 @@ public final class HttpModelClient implements HttpSender, AutoCloseable {
         private void receive(HttpClientResponse response) {
             response.exceptionHandler(this::broken);
             response.handler(chunk -> {
+                if (firstByte == 0) {
+                    firstByte = System.nanoTime();
+                }
                 if (body.length() + chunk.length() > maxBytes) {
                     end(new HttpReply.Broken(
                             HttpReply.Kind.TOO_LARGE, "the answer is larger than " + maxBytes + " bytes"));
@@ -175,7 +180,11 @@ public final class HttpModelClient implements HttpSender, AutoCloseable {
             response.endHandler(ignored -> {
                 Map<String, String> headers = new HashMap<>();
                 response.headers().forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
-                end(new HttpReply.Response(response.statusCode(), headers, body.getBytes()));
+                end(new HttpReply.Response(
+                        response.statusCode(),
+                        headers,
+                        body.getBytes(),
+                        Duration.ofNanos(Math.max(0, firstByte - begun))));
             });
         }
 

@@ -1,5 +1,6 @@
 package dev.assay.runner.model.provider;
 
+import java.time.Duration;
 import java.util.Map;
 
 /** How a request ended. */
@@ -9,8 +10,9 @@ public sealed interface HttpReply {
      * A whole response.
      *
      * @param headers first value of each header, by lower-case name
+     * @param firstByte from the sending of the request to the first byte of the body
      */
-    record Response(int status, Map<String, String> headers, byte[] body) implements HttpReply {}
+    record Response(int status, Map<String, String> headers, byte[] body, Duration firstByte) implements HttpReply {}
 
     /**
      * No whole response.

@@ -19,4 +19,10 @@ public record HttpTarget(
         String credential,
         Duration connectTimeout,
         Duration attemptTimeout,
-        long maxAnswerBytes) {}
+        long maxAnswerBytes) {
+
+    /** The base URL without a slash at its end. */
+    String base() {
+        return endpoint.toString().replaceAll("/+$", "");
+    }
+}

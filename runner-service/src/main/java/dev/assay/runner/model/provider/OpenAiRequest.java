@@ -62,6 +62,10 @@ final class OpenAiRequest {
         if (generation.getLogprobs()) {
             body.put("logprobs", true);
         }
+        if (generation.getStream()) {
+            body.put("stream", true);
+            body.putObject("stream_options").put("include_usage", true);
+        }
         try {
             return JSON.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {

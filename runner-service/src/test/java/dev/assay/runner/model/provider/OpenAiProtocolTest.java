@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** The OpenAI protocol against a real HTTP server that misbehaves in every way we know: R1, R3, R7, R10. */
-class OpenAiChatModelTest {
+class OpenAiProtocolTest {
 
     private static final Vertx VERTX = Vertx.vertx();
     private static final HttpModelClient CLIENT = new HttpModelClient(VERTX, AddressGuard.open());
@@ -97,6 +97,51 @@ class OpenAiChatModelTest {
             assertThat(parts.get(1).getToolCall().getInvalidArguments()).isEqualTo("{broken");
             assertThat(parts.get(1).getToolCall().hasArguments()).isFalse();
         }
+    }
+
+    @Test
+    void aStreamedAnswerIsTheSameAnswerWithItsFirstToken() throws Exception {
+        Answer answer = Answer.of("one two three").withUsage(new Answer.Usage(10, 3, 0, 0));
+        for (Answer each : List.of(
+                answer, Answer.calling(new Answer.ToolCall("f", "{\"a\": 1}")), Answer.refusing("I will not"))) {
+            try (FakeModelServer server = FakeModelServer.start(request -> Reply.answer(each))) {
+                ChatResult whole = ask(model(server, ""));
+                ChatResult streamed = model(server, "")
+                        .complete(
+                                new ChatRequest(
+                                        List.of(user("hi")),
+                                        GenerationParameters.newBuilder()
+                                                .setStream(true)
+                                                .build(),
+                                        0,
+                                        Map.of(),
+                                        ""),
+                                Duration.ofSeconds(10));
+                assertThat(server.requests().getLast().stream()).isTrue();
+                assertThat(withoutIds(streamed)).isEqualTo(withoutIds(whole));
+                assertThat(streamed.usage()).isEqualTo(whole.usage());
+                assertThat(streamed.timing().firstToken()).isNotNull();
+                assertThat(whole.timing().firstToken()).isNull();
+            }
+        }
+    }
+
+    @Test
+    void aStreamThatEndsEarlyIsMalformed() throws Exception {
+        String half = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"on\"}}]}\n\n";
+        String error = half + "data: {\"error\":{\"message\":\"overloaded\"}}\n\ndata: [DONE]\n\n";
+        assertThat(failureOf(Reply.raw(200, half)).reason()).isEqualTo(ErrorReason.MODEL_MALFORMED_ANSWER);
+        assertThat(failureOf(Reply.raw(200, error)).message()).contains("overloaded");
+    }
+
+    private static dev.assay.runner.v1.Answer withoutIds(ChatResult result) {
+        dev.assay.runner.v1.Answer.Builder answer = ((ChatResult.Answered) result.outcome()).answer().toBuilder();
+        answer.getMessageBuilder().getPartsBuilderList().forEach(part -> {
+            if (part.hasToolCall()) {
+                part.getToolCallBuilder().clearId();
+            }
+        });
+        return answer.build();
     }
 
     @Test
@@ -240,22 +285,22 @@ class OpenAiChatModelTest {
         }
     }
 
-    private static Failure failure(OpenAiChatModel model) throws InterruptedException {
+    private static Failure failure(HttpChatModel model) throws InterruptedException {
         return ((ChatResult.Failed) ask(model).outcome()).failure();
     }
 
-    private static ChatResult ask(OpenAiChatModel model) throws InterruptedException {
+    private static ChatResult ask(HttpChatModel model) throws InterruptedException {
         return model.complete(
                 new ChatRequest(List.of(user("hi")), GenerationParameters.getDefaultInstance(), 0, Map.of(), ""),
                 Duration.ofSeconds(10));
     }
 
-    private static OpenAiChatModel model(FakeModelServer server, String credential) {
+    private static HttpChatModel model(FakeModelServer server, String credential) {
         return model(server.url(), credential, CLIENT);
     }
 
-    private static OpenAiChatModel model(String url, String credential, HttpModelClient client) {
-        return new OpenAiChatModel(
+    private static HttpChatModel model(String url, String credential, HttpModelClient client) {
+        return HttpChatModel.openAi(
                 client,
                 new Credentials(name -> name.equals("KEY") ? SECRET : null),
                 new HttpTarget(

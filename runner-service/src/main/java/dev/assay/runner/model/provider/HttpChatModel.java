@@ -1,0 +1,129 @@
+package dev.assay.runner.model.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.assay.runner.model.chat.CallTiming;
+import dev.assay.runner.model.chat.ChatModel;
+import dev.assay.runner.model.chat.ChatRequest;
+import dev.assay.runner.model.chat.ChatResult;
+import dev.assay.runner.model.chat.Failure;
+import dev.assay.type.v1.ErrorReason;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One attempt over HTTP in some provider's protocol. Validates what it gets: only a whole answer is an answer. */
+public final class HttpChatModel implements ChatModel {
+
+    private final HttpSender sender;
+    private final Credentials credentials;
+    private final HttpTarget target;
+    private final ChatProtocol protocol;
+
+    private HttpChatModel(HttpSender sender, Credentials credentials, HttpTarget target, ChatProtocol protocol) {
+        this.sender = sender;
+        this.credentials = credentials;
+        this.target = target;
+        this.protocol = protocol;
+    }
+
+    /** A model that speaks the OpenAI chat completions protocol. */
+    public static HttpChatModel openAi(HttpSender sender, Credentials credentials, HttpTarget target) {
+        return new HttpChatModel(sender, credentials, target, new OpenAiProtocol(target));
+    }
+
+    /** A model that speaks the Anthropic Messages protocol. */
+    public static HttpChatModel anthropic(HttpSender sender, Credentials credentials, HttpTarget target) {
+        return new HttpChatModel(sender, credentials, target, new AnthropicProtocol(target));
+    }
+
+    /** A model of the Gemini API. */
+    public static HttpChatModel gemini(HttpSender sender, Credentials credentials, HttpTarget target) {
+        return new HttpChatModel(sender, credentials, target, new GeminiProtocol(target));
+    }
+
+    @Override
+    public ChatResult complete(ChatRequest request, Duration timeLeft) throws InterruptedException {
+        String secret = "";
+        if (!target.credential().isEmpty()) {
+            try {
+                secret = credentials.resolve(target.credential());
+            } catch (Credentials.MissingException e) {
+                return ChatResult.failed(
+                        Failure.ofRun(ErrorReason.CREDENTIAL_MISSING, message(e), 0), CallTiming.NONE, 0);
+            }
+        }
+        Map<String, String> headers = new HashMap<>(protocol.headers(secret));
+        if (!request.traceParent().isEmpty()) {
+            headers.put("traceparent", request.traceParent());
+        }
+        Duration timeout = timeLeft.compareTo(target.attemptTimeout()) < 0 ? timeLeft : target.attemptTimeout();
+        byte[] body = protocol.body(request);
+        long start = System.nanoTime();
+        HttpReply reply = sender.send(
+                new HttpCall(protocol.uri(), headers, body, target.connectTimeout(), timeout, target.maxAnswerBytes()));
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        ChatResult result = switch (reply) {
+            case HttpReply.Broken broken ->
+                ChatResult.failed(HttpFailures.of(broken, protocol.uri()), CallTiming.failed(time), 1);
+            case HttpReply.Response response
+            when response.status() == 200 ->
+                read(response, time, request.generation().getStream());
+            case HttpReply.Response response -> ChatResult.failed(refused(response), CallTiming.failed(time), 1);
+        };
+        return withoutSecret(result, secret);
+    }
+
+    private ChatResult read(HttpReply.Response response, Duration time, boolean streamed) {
+        try {
+            ChatProtocol.Read read = protocol.read(response.body());
+            if (read.filtered()) {
+                Failure filtered = Failure.permanent(
+                        ErrorReason.MODEL_CONTENT_FILTERED, "the provider's content filter withheld the answer");
+                return new ChatResult(new ChatResult.Failed(filtered), CallTiming.failed(time), read.usage(), 1);
+            }
+            CallTiming timing = CallTiming.answered(time);
+            return new ChatResult(
+                    new ChatResult.Answered(read.answer()),
+                    streamed ? timing.withFirstToken(response.firstByte()) : timing,
+                    read.usage(),
+                    1);
+        } catch (MalformedAnswerException e) {
+            return ChatResult.failed(
+                    HttpFailures.malformed(response, "malformed answer: " + message(e)), CallTiming.failed(time), 1);
+        }
+    }
+
+    private Failure refused(HttpReply.Response response) {
+        JsonNode body;
+        try {
+            body = Bodies.json(response.body());
+        } catch (MalformedAnswerException e) {
+            body = MissingNode.getInstance();
+        }
+        if (!body.isObject()) {
+            return HttpFailures.of(response, HttpFailures.excerpt(response.body()));
+        }
+        String said = protocol.errorMessage(body);
+        if (protocol.refusesCredential(body)) {
+            return HttpFailures.credentialRefused(response.status(), said);
+        }
+        Failure failure = HttpFailures.of(response, said);
+        return failure.retryAfter().isPresent() ? failure : failure.with(protocol.retryAfter(body));
+    }
+
+    /** Servers have been seen to repeat the key that they refuse. */
+    private static ChatResult withoutSecret(ChatResult result, String secret) {
+        if (secret.isEmpty()
+                || !(result.outcome() instanceof ChatResult.Failed(Failure failure))
+                || !failure.message().contains(secret)) {
+            return result;
+        }
+        Failure clean = failure.with(failure.scope(), failure.message().replace(secret, "***"));
+        return new ChatResult(new ChatResult.Failed(clean), result.timing(), result.usage(), result.attempts());
+    }
+
+    private static String message(Exception e) {
+        return String.valueOf(e.getMessage());
+    }
+}
