@@ -16,6 +16,7 @@ import dev.assay.runner.v1.CreateModelRequest;
 import dev.assay.runner.v1.CreateRunRequest;
 import dev.assay.runner.v1.DeleteModelRequest;
 import dev.assay.runner.v1.DeleteRunRequest;
+import dev.assay.runner.v1.GenerationParameters;
 import dev.assay.runner.v1.Limits;
 import dev.assay.runner.v1.Model;
 import dev.assay.runner.v1.PauseRunRequest;
@@ -27,10 +28,13 @@ import dev.assay.runner.v1.StreamCompletionsResponse;
 import dev.assay.runner.v1.UpdateModelRequest;
 import dev.assay.testing.Eventually;
 import dev.assay.testing.PostgresResource;
+import dev.assay.testing.model.Answer;
 import dev.assay.testing.model.ApiErrors;
 import dev.assay.testing.model.FakeModelServer;
 import dev.assay.testing.model.Reply;
+import dev.assay.type.v1.Cost;
 import dev.assay.type.v1.ErrorReason;
+import dev.assay.type.v1.Prices;
 import dev.assay.type.v1.Target;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -38,6 +42,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -373,6 +378,44 @@ class RunServiceTest {
             Run again = client.follow(failed.getName(), new ArrayList<>());
             assertThat(again.getState()).isEqualTo(Run.State.SUCCEEDED);
             assertThat(again.getProgress().getSucceeded()).isEqualTo(60);
+        }
+    }
+
+    @Test
+    void aBudgetIsNeverExceeded() {
+        datasets.put("projects/p17/datasets/d/versions/v1", Client.texts(500));
+        try (FakeModelServer server =
+                FakeModelServer.start(request -> Reply.answer(Answer.of("x").withUsage(new Answer.Usage(10, 10, 0, 0)))
+                        .after(Duration.ofMillis(5)))) {
+            Model model = client.model(
+                    "p17",
+                    "m",
+                    server.url(),
+                    Limits.newBuilder().setConcurrency(8).build());
+            client.models.updateModel(UpdateModelRequest.newBuilder()
+                    .setModel(model.toBuilder()
+                            .setPrices(Prices.newBuilder()
+                                    .setCurrencyCode("USD")
+                                    .setInputPerMillion("1000")
+                                    .setOutputPerMillion("1000")))
+                    .setUpdateMask(FieldMask.newBuilder().addPaths("prices"))
+                    .build());
+            // Each call costs 0.02; the worst case of one is more.
+            Run run = client.create(
+                    "p17",
+                    Run.newBuilder()
+                            .setModel("projects/p17/models/m")
+                            .setDatasetVersion("projects/p17/datasets/d/versions/v1")
+                            .setGeneration(GenerationParameters.newBuilder().setMaxTokens(10))
+                            .setBudget(Cost.newBuilder().setCurrencyCode("USD").setAmount("2"))
+                            .build());
+            Run ended = client.follow(run.getName(), new ArrayList<>());
+            assertThat(ended.getState()).isEqualTo(Run.State.FAILED);
+            assertThat(ended.getError().getReason()).isEqualTo(ErrorReason.BUDGET_EXHAUSTED);
+            assertThat(new BigDecimal(ended.getCost().getAmount()))
+                    .isBetween(new BigDecimal("1.8"), new BigDecimal("2"));
+            assertThat(server.requestCount())
+                    .isEqualTo((int) ended.getProgress().getSucceeded());
         }
     }
 

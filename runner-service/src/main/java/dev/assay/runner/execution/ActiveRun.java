@@ -19,6 +19,7 @@ record ActiveRun(
         ChatModel model,
         Optional<Template> template,
         CompletionWriter writer,
+        Optional<Budget> budget,
         Semaphore places,
         Semaphore memory) {
 

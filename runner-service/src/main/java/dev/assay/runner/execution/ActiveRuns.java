@@ -93,11 +93,13 @@ final class ActiveRuns {
             case OPENAI_CHAT, ANTHROPIC_MESSAGES, GEMINI, PROVIDER_UNSPECIFIED, UNRECOGNIZED ->
                 Math.clamp(2L * ChatModels.concurrency(settings), FEWEST_PLACES, MOST_PLACES);
         };
+        Optional<Budget> budget = Budget.of(run.specification(), run.tally().cost());
         return new ActiveRun(
                 run,
                 models.of(settings),
                 parsed,
-                new CompletionWriter(ledger, run.key(), run.name(), writeDelay),
+                new CompletionWriter(ledger, run.key(), run.name(), writeDelay, budget),
+                budget,
                 new Semaphore(places),
                 memory);
     }

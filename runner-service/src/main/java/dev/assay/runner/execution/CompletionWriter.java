@@ -36,6 +36,7 @@ final class CompletionWriter implements AutoCloseable {
     private final long runKey;
     private final String runName;
     private final Duration delay;
+    private final Optional<Budget> budget;
     private final LinkedBlockingQueue<Item> queue = new LinkedBlockingQueue<>(QUEUE);
     private final Set<Integer> lost = ConcurrentHashMap.newKeySet();
     private final Thread thread;
@@ -46,11 +47,12 @@ final class CompletionWriter implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable RuntimeException broken;
 
-    CompletionWriter(Ledger ledger, long runKey, String runName, Duration delay) {
+    CompletionWriter(Ledger ledger, long runKey, String runName, Duration delay, Optional<Budget> budget) {
         this.ledger = ledger;
         this.runKey = runKey;
         this.runName = runName;
         this.delay = delay;
+        this.budget = budget;
         this.thread = Thread.ofVirtual().name("assay-writer-" + runKey).start(this::work);
     }
 
@@ -181,6 +183,8 @@ final class CompletionWriter implements AutoCloseable {
         });
         if (outcome.isPresent()) {
             resting = outcome.get().resting();
+            budget.ifPresent(b -> b.settle(
+                    drafts.stream().map(Draft::key).toList(), outcome.get().cost()));
             lost.addAll(outcome.get().lost());
             outcome.get()
                     .lost()

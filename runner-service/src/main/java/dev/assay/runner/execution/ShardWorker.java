@@ -9,6 +9,7 @@ import dev.assay.runner.run.Run;
 import dev.assay.runner.run.Shard;
 import dev.assay.runner.v1.Run.State;
 import dev.assay.type.v1.Error;
+import dev.assay.type.v1.ErrorReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -190,6 +191,16 @@ final class ShardWorker {
             long position,
             int sample)
             throws InterruptedException {
+        Draft.Key key = new Draft.Key(Caller.id(example), sample);
+        Optional<Budget> budget = active.budget();
+        if (budget.isPresent() && !budget.get().reserve(key, promptBytes(active, example), wanted)) {
+            if (wanted.getAsBoolean()) {
+                active.writer()
+                        .fail(Failure.ofRun(
+                                ErrorReason.BUDGET_EXHAUSTED, budget.get().message(), 0));
+            }
+            return;
+        }
         int kibibytes = activeRuns.kibibytes(example.getSerializedSize());
         long asked = System.nanoTime();
         if (!active.enter(kibibytes, wanted)) {
@@ -221,6 +232,13 @@ final class ShardWorker {
             listener.call(-1);
             active.leave(kibibytes);
         }
+    }
+
+    /** Bytes of what the model will be given, at the most: the template's, the example's, and those of tools and schema. */
+    private static long promptBytes(ActiveRun active, Example example) {
+        return example.getSerializedSize()
+                + active.template().map(t -> t.messages().getSerializedSize()).orElse(0)
+                + active.run().specification().getGeneration().getSerializedSize();
     }
 
     private void fail(Run run, Failure failure) throws InterruptedException {

@@ -4,6 +4,7 @@ import dev.assay.runner.v1.Run.State;
 import dev.assay.type.v1.Error;
 import dev.assay.type.v1.ErrorReason;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,8 +35,9 @@ public class Ledger {
      * @param ended whether the run has ended, so that no more are wanted
      * @param resting whether the run rests, so that nothing new is to be called
      * @param lost shards that have another worker by now
+     * @param cost what the run has cost so far
      */
-    public record Outcome(boolean ended, boolean resting, Set<Integer> lost) {}
+    public record Outcome(boolean ended, boolean resting, Set<Integer> lost, BigDecimal cost) {}
 
     private final RunRepository runs;
     private final ShardRepository shards;
@@ -117,8 +119,12 @@ public class Ledger {
     /** What is wanted of the run's workers now; it has ended for them when it was deleted. */
     public Outcome wanted(long runKey) {
         return runs.find(runKey)
-                .map(run -> new Outcome(run.tally().ended(), run.tally().state() == State.PAUSED, Set.of()))
-                .orElse(new Outcome(true, false, Set.of()));
+                .map(run -> new Outcome(
+                        run.tally().ended(),
+                        run.tally().state() == State.PAUSED,
+                        Set.of(),
+                        run.tally().cost()))
+                .orElse(new Outcome(true, false, Set.of(), BigDecimal.ZERO));
     }
 
     /** Lets a run rest. False when it has ended. */
@@ -204,7 +210,7 @@ public class Ledger {
         return runs.inTransaction(() -> {
             Optional<Tally> tally = runs.lock(runKey);
             if (tally.isEmpty() || tally.get().ended()) {
-                return new Outcome(true, false, Set.of());
+                return new Outcome(true, false, Set.of(), BigDecimal.ZERO);
             }
             Set<Integer> involved = new HashSet<>();
             drafts.forEach(draft -> involved.add(draft.shard()));
@@ -222,7 +228,7 @@ public class Ledger {
             boolean check = repeated || fresh.stream().anyMatch(draft -> draft.epoch() > 1);
             List<Draft> missing = check ? missing(runKey, fresh) : fresh;
             Tally next = store(runKey, tally.get(), missing);
-            return new Outcome(next.ended(), next.state() == State.PAUSED, lost);
+            return new Outcome(next.ended(), next.state() == State.PAUSED, lost, next.cost());
         });
     }
 

@@ -45,8 +45,14 @@ final class RunRules {
         }
         generation(run.getGeneration());
         labels(run.getLabelsMap());
-        return Run.newBuilder()
-                .setModel(run.getModel())
+        if (run.hasBudget() && !run.getBudget().getAmount().matches("[0-9]{1,12}(\\.[0-9]{1,12})?")) {
+            throw AssayException.invalid("run.budget.amount", "must be a decimal number such as 2.50");
+        }
+        Run.Builder checked = Run.newBuilder();
+        if (run.hasBudget()) {
+            checked.setBudget(run.getBudget());
+        }
+        return checked.setModel(run.getModel())
                 .setDatasetVersion(run.getDatasetVersion())
                 .setSlice(run.getSlice())
                 .setMaxExamples(run.getMaxExamples())
@@ -71,6 +77,22 @@ final class RunRules {
                 throw AssayException.invalid(
                         "run.generation.response_schema", "not for ANTHROPIC_MESSAGES; use a tool");
             }
+        }
+    }
+
+    /** A budget is in the currency of the model's prices. */
+    static void checkBudget(Run run, Model model) {
+        if (run.hasBudget()
+                && !run.getBudget().getCurrencyCode().equals(model.getPrices().getCurrencyCode())) {
+            throw AssayException.invalid(
+                    "run.budget.currency_code",
+                    model.getPrices().getCurrencyCode().isEmpty()
+                            ? "the model has no prices"
+                            : "must be that of the model's prices, "
+                                    + model.getPrices().getCurrencyCode());
+        }
+        if (run.hasBudget() && run.getBudget().getCurrencyCode().isEmpty()) {
+            throw AssayException.invalid("run.budget.currency_code", "required");
         }
     }
 

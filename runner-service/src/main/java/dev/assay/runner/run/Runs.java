@@ -190,6 +190,7 @@ public class Runs {
         }
         Model model = inputs.model(asked.getModel());
         DatasetVersion version = inputs.version(asked.getDatasetVersion());
+        RunRules.checkBudget(asked, model);
         RunRules.checkFits(asked.getGeneration(), model.getProvider());
         if (model.getProvider() == Model.Provider.RECORDED) {
             checkRecorded(asked, model, version);
