@@ -93,7 +93,7 @@ abstract class ServiceTest {
     }
 
     /** An upload that obeys flow control. */
-    static final class Upload implements ClientResponseObserver<ImportExamplesRequest, ImportExamplesResponse> {
+    static class Upload implements ClientResponseObserver<ImportExamplesRequest, ImportExamplesResponse> {
 
         private final ImportSpecification specification;
         private final Iterator<byte[]> chunks;

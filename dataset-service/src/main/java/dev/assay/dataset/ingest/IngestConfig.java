@@ -21,6 +21,6 @@ public interface IngestConfig {
     int maxConcurrent();
 
     /** How long a client may send nothing before its import is given up. */
-    @WithDefault("2M")
+    @WithDefault("PT2M")
     Duration idleTimeout();
 }
