@@ -80,7 +80,7 @@ final class Launcher {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-Dassay.part=" + part.key());
+                "-Dstack.part=" + part.key());
     }
 
     /** Waits until it serves. */

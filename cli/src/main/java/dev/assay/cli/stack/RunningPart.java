@@ -41,7 +41,7 @@ record RunningPart(Part part, long pid, long started, int port) {
         return sameStart
                 && process.info()
                         .commandLine()
-                        .map(line -> line.contains("-Dassay.part=" + part.key()))
+                        .map(line -> line.contains("-Dstack.part=" + part.key()))
                         .orElse(true);
     }
 
