@@ -27,8 +27,11 @@ public interface ExecutionConfig {
     @WithDefault("2s")
     Duration heartbeat();
 
-    /** How long a finished completion waits for others to be written together with it; at most 250 ms. */
-    @WithDefault("100ms")
+    /**
+     * How long a finished completion waits for others to be written together with it; at most 250 ms. What has finished and is not written when a
+     * process is killed is called again.
+     */
+    @WithDefault("5ms")
     Duration writeDelay();
 
     /** How long calls that are open may go on when the process is told to stop. */

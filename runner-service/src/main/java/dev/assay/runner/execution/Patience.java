@@ -19,7 +19,18 @@ final class Patience {
 
     /** Whether {@code thrown} says only that something is away for now. */
     static boolean isOutage(Throwable thrown) {
-        return ErrorStatus.of(thrown).reason() == ErrorReason.DEPENDENCY_UNAVAILABLE;
+        if (ErrorStatus.of(thrown).reason() == ErrorReason.DEPENDENCY_UNAVAILABLE) {
+            return true;
+        }
+        // A commit that the database did not answer is told by the transaction manager, which keeps the reason aside.
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            for (Throwable suppressed : cause.getSuppressed()) {
+                if (isOutage(suppressed)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**
@@ -43,7 +54,7 @@ final class Patience {
                     throw e;
                 }
                 if (!told) {
-                    LOG.warnf("%s: %s; trying again", what, ErrorStatus.of(e).message());
+                    LOG.warnf("%s: the database or another service does not answer; trying again", what);
                     told = true;
                 }
                 Thread.sleep(wait);

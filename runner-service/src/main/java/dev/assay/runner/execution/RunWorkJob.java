@@ -15,7 +15,6 @@ import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import dev.assay.kit.error.ErrorStatus;
 import dev.assay.kit.trace.Traces;
 import dev.assay.runner.model.ChatModels;
 import dev.assay.runner.prompt.Prompts;
@@ -242,8 +241,8 @@ public class RunWorkJob implements RunWork {
         String task = complete.getExecution().taskInstance.getTaskName() + " " + instance;
         int failures = complete.getExecution().consecutiveFailures + 1;
         boolean outage = cause != null && Patience.isOutage(cause);
-        if (cause != null && outage) {
-            LOG.warnf("%s: %s; trying again", task, ErrorStatus.of(cause).message());
+        if (outage) {
+            LOG.warnf("%s: the database or another service does not answer; trying again", task);
         } else {
             LOG.errorf(cause, "%s failed", task);
         }

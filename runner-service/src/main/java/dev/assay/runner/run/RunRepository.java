@@ -6,12 +6,19 @@ import dev.assay.runner.v1.Run.State;
 import dev.assay.type.v1.Error;
 import dev.assay.type.v1.ErrorReason;
 import dev.assay.type.v1.TokenUsage;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.panache.common.Page;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,6 +31,12 @@ public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
 
     /** A run with the request that made it. */
     record Made(Run run, @Nullable String requestDigest) {}
+
+    private final AgroalDataSource source;
+
+    RunRepository(@DataSource("runner") AgroalDataSource source) {
+        this.source = source;
+    }
 
     <T> T inTransaction(Supplier<T> work) {
         return QuarkusTransaction.requiringNew().call(work::get);
@@ -69,39 +82,108 @@ public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
         return keys.isEmpty() ? Optional.empty() : Optional.of(((Number) keys.getFirst()).longValue());
     }
 
-    /** Where a run stands, locked until the current transaction ends. */
+    /** Where a run stands, locked until the current transaction ends. Plain SQL: this happens for every batch of completions. */
     Optional<Tally> lock(long key) {
-        return find("key", key)
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .firstResultOptional()
-                .map(RunRepository::tally);
+        String sql = """
+                select state, error_reason, error_message, planned, total, stored, sequence, failed, unreachable, retried, input,
+                    cached_input, cache_write, output, reasoning, cost, rate, rate_time, answer_time, start_time, end_time
+                from run where key = ? for update""";
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, key);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(tally(row)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
     }
 
     /** Writes where a run stands; only under its lock. */
     void write(long key, Tally tally) {
-        RunEntity entity = findById(key);
-        entity.state = tally.state().name();
+        String sql = """
+                update run set state = ?, error_reason = ?, error_message = ?, planned = ?, total = ?, stored = ?, sequence = ?,
+                    failed = ?, unreachable = ?, retried = ?, input = ?, cached_input = ?, cache_write = ?, output = ?, reasoning = ?,
+                    cost = ?, rate = ?, rate_time = ?, answer_time = ?, start_time = ?, end_time = ? where key = ?""";
         Error error = tally.error();
-        entity.errorReason = error == null ? null : error.getReason().name();
-        entity.errorMessage = error == null ? null : error.getMessage();
-        entity.planned = tally.planned();
-        entity.total = boxed(tally.total());
-        entity.stored = tally.stored();
-        entity.sequence = tally.sequence();
-        entity.failed = tally.failed();
-        entity.unreachable = tally.unreachable();
-        entity.retried = tally.retried();
-        entity.input = tally.usage().getInput();
-        entity.cachedInput = tally.usage().getCachedInput();
-        entity.cacheWrite = tally.usage().getCacheWrite();
-        entity.output = tally.usage().getOutput();
-        entity.reasoning = tally.usage().getReasoning();
-        entity.cost = tally.cost();
-        entity.rate = tally.rate();
-        entity.rateTime = tally.rateTime();
-        entity.answerTime = tally.answerTime();
-        entity.startTime = tally.startTime();
-        entity.endTime = tally.endTime();
+        TokenUsage usage = tally.usage();
+        @Nullable
+        Object[] values = {
+            tally.state().name(),
+            error == null ? null : error.getReason().name(),
+            error == null ? null : error.getMessage(),
+            tally.planned(),
+            boxed(tally.total()),
+            tally.stored(),
+            tally.sequence(),
+            tally.failed(),
+            tally.unreachable(),
+            tally.retried(),
+            usage.getInput(),
+            usage.getCachedInput(),
+            usage.getCacheWrite(),
+            usage.getOutput(),
+            usage.getReasoning(),
+            tally.cost(),
+            tally.rate(),
+            utc(tally.rateTime()),
+            utc(tally.answerTime()),
+            utc(tally.startTime()),
+            utc(tally.endTime()),
+            key
+        };
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    private static Tally tally(ResultSet row) throws SQLException {
+        String reason = row.getString(2);
+        long total = row.getLong(5);
+        OptionalLong known = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(total);
+        return new Tally(
+                State.valueOf(row.getString(1)),
+                reason == null
+                        ? null
+                        : Error.newBuilder()
+                                .setReason(ErrorReason.valueOf(reason))
+                                .setMessage(row.getString(3))
+                                .build(),
+                row.getBoolean(4),
+                known,
+                row.getLong(6),
+                row.getLong(7),
+                row.getLong(8),
+                row.getLong(9),
+                row.getLong(10),
+                TokenUsage.newBuilder()
+                        .setInput(row.getLong(11))
+                        .setCachedInput(row.getLong(12))
+                        .setCacheWrite(row.getLong(13))
+                        .setOutput(row.getLong(14))
+                        .setReasoning(row.getLong(15))
+                        .build(),
+                row.getBigDecimal(16),
+                row.getDouble(17),
+                instant(row, 18),
+                instant(row, 19),
+                instant(row, 20),
+                instant(row, 21));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 
     /** A run that has not ended. */
