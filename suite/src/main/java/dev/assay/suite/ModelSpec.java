@@ -28,7 +28,11 @@ public record ModelSpec(
         /** Answers that came with the data; nothing is called. */
         RECORDED,
         /** The OpenAI chat completions protocol over HTTP. */
-        OPENAI_CHAT
+        OPENAI_CHAT,
+        /** The Anthropic Messages protocol. */
+        ANTHROPIC_MESSAGES,
+        /** The Gemini API's {@code generateContent}. */
+        GEMINI
     }
 
     /**

@@ -161,7 +161,7 @@ class SuiteParserTest {
                         "5:39: data.mapping.expected_type: \"txt\" is not one of auto, text, texts, json, label, number, tool_calls; did you mean \"text\"?",
                         "5:39: data.mapping.expected_type: has a meaning only with \"expected\"",
                         "5:44: data.mapping: unknown field \"expect\"; did you mean \"expected\"?",
-                        "7:20: models.new.provider: \"recordet\" is not one of recorded, openai_chat; did you mean \"recorded\"?",
+                        "7:20: models.new.provider: \"recordet\" is not one of recorded, openai_chat, anthropic_messages, gemini; did you mean \"recorded\"?",
                         "8:8: models.old: \"endpoint\" is missing",
                         "8:8: models.old: \"model\" is missing",
                         "8:45: models.old.credential: must say where the secret is, env:NAME or file:/path, and never be the secret itself",

@@ -104,9 +104,6 @@ public final class AssayCommand implements Runnable {
         for (String line : shown.lines()) {
             world.terminal().err().println((shown.isInFile() || line.startsWith(" ") ? "" : "assay: ") + line);
         }
-        if (words.contains("-v") || words.contains("--verbose")) {
-            world.terminal().err().println("assay: trace id " + world.trace().traceId());
-        }
         world.terminal().err().flush();
         return shown.code().number();
     }

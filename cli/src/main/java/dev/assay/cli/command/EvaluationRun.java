@@ -79,7 +79,7 @@ final class EvaluationRun {
             Optional<Path> report,
             Optional<String> reportShown) {
         if (evaluation.getState() != Evaluation.State.DECIDED) {
-            throw notDecided(evaluation);
+            throw notDecided(evaluation, connection.servers.isEmpty());
         }
         report.ifPresent(folder -> Reports.write(scoring, evaluation.getName(), folder));
         if (json) {
@@ -111,13 +111,17 @@ final class EvaluationRun {
         }
     }
 
-    private static CliException notDecided(Evaluation evaluation) {
+    private static CliException notDecided(Evaluation evaluation, boolean local) {
         if (evaluation.getState() == Evaluation.State.CANCELLED) {
             return CliException.incomplete("evaluation " + evaluation.getName() + " was cancelled");
         }
         String why = evaluation.getError().getMessage().isEmpty()
                 ? evaluation.getError().getReason().name()
                 : evaluation.getError().getMessage();
-        return CliException.incomplete("evaluation " + evaluation.getName() + " failed: " + why);
+        // The services see the environment of the command that started them, not that of this one.
+        String hint = local && why.contains("environment variable is not set")
+                ? "\n  set it where the stack is started: assay down, export the variable, assay up"
+                : "";
+        return CliException.incomplete("evaluation " + evaluation.getName() + " failed: " + why + hint);
     }
 }

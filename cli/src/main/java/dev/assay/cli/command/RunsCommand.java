@@ -136,6 +136,36 @@ final class RunsCommand {
         }
     }
 
+    @Command(name = "pause", description = "Lets a run rest: nothing new is called until it is resumed.")
+    int pause(
+            @Parameters(paramLabel = "RUN", description = "Its id.") String run, @Mixin ConnectionOptions connection) {
+        try (ConnectionOptions.Session session = connection.open(world)) {
+            Run now = session.services().runner().pauseRun(connection.name(world, "runs", run));
+            world.terminal().out().println(now.getName() + " is " + now.getState());
+            return 0;
+        }
+    }
+
+    @Command(name = "resume", description = "Goes on with a run that rests.")
+    int resume(
+            @Parameters(paramLabel = "RUN", description = "Its id.") String run, @Mixin ConnectionOptions connection) {
+        try (ConnectionOptions.Session session = connection.open(world)) {
+            Run now = session.services().runner().resumeRun(connection.name(world, "runs", run));
+            world.terminal().out().println(now.getName() + " is " + now.getState());
+            return 0;
+        }
+    }
+
+    @Command(name = "retry", description = "Calls the model again for the completions that failed.")
+    int retry(
+            @Parameters(paramLabel = "RUN", description = "Its id.") String run, @Mixin ConnectionOptions connection) {
+        try (ConnectionOptions.Session session = connection.open(world)) {
+            Run now = session.services().runner().retryFailed(connection.name(world, "runs", run));
+            world.terminal().out().println(now.getName() + " is " + now.getState());
+            return 0;
+        }
+    }
+
     @Command(name = "delete", description = "Deletes a run that has ended, with its completions.")
     int delete(
             @Parameters(paramLabel = "RUN", description = "Its id.") String run, @Mixin ConnectionOptions connection) {

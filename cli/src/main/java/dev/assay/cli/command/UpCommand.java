@@ -97,7 +97,7 @@ final class UpCommand implements Callable<Integer> {
 
     private void stopAfterInterrupt(Supervisor supervisor, DataFolder folder, Consumer<String> tell) {
         supervisor.stop();
-        List<String> stopped = new Stack(world, folder, tell).stop();
+        List<String> stopped = new Stack(world, folder, line -> {}).stop();
         if (!stopped.isEmpty()) {
             tell.accept("stopped " + String.join(", ", stopped));
         }

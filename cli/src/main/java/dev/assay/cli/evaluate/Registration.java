@@ -72,7 +72,7 @@ final class Registration {
         add(different, "model_id", thereId.equals(wanted.getModelId()));
         add(different, "credential", there.getCredential().equals(wanted.getCredential()));
         add(different, "prices", there.getPrices().equals(wanted.getPrices()));
-        if (provider == ModelSpec.Provider.OPENAI_CHAT) {
+        if (provider != ModelSpec.Provider.RECORDED) {
             add(different, "limits", there.getLimits().equals(wanted.getLimits()));
             add(different, "call_policy", there.getCallPolicy().equals(wanted.getCallPolicy()));
         }

@@ -72,8 +72,8 @@ final class Requests {
                         .setOutputPerMillion(prices.outputPerMillion())));
         switch (spec.provider()) {
             case RECORDED -> model.setProvider(Model.Provider.RECORDED);
-            case OPENAI_CHAT ->
-                model.setProvider(Model.Provider.OPENAI_CHAT)
+            case OPENAI_CHAT, ANTHROPIC_MESSAGES, GEMINI ->
+                model.setProvider(Model.Provider.valueOf(spec.provider().name()))
                         .setLimits(Limits.newBuilder()
                                 .setRequestsPerMinute(spec.limits().requestsPerMinute())
                                 .setConcurrency(spec.limits().concurrency()))

@@ -12,6 +12,9 @@ import dev.assay.runner.v1.ListModelsRequest;
 import dev.assay.runner.v1.ListRunsRequest;
 import dev.assay.runner.v1.Model;
 import dev.assay.runner.v1.ModelServiceGrpc;
+import dev.assay.runner.v1.PauseRunRequest;
+import dev.assay.runner.v1.ResumeRunRequest;
+import dev.assay.runner.v1.RetryFailedCompletionsRequest;
 import dev.assay.runner.v1.Run;
 import dev.assay.runner.v1.RunServiceGrpc;
 import dev.assay.runner.v1.UpdateModelRequest;
@@ -102,6 +105,22 @@ public final class RunnerClient {
     public Run cancelRun(String name) {
         return call(() ->
                 runStub().cancelRun(CancelRunRequest.newBuilder().setName(name).build()));
+    }
+
+    public Run pauseRun(String name) {
+        return call(() ->
+                runStub().pauseRun(PauseRunRequest.newBuilder().setName(name).build()));
+    }
+
+    public Run resumeRun(String name) {
+        return call(() ->
+                runStub().resumeRun(ResumeRunRequest.newBuilder().setName(name).build()));
+    }
+
+    public Run retryFailed(String name) {
+        return call(() -> runStub()
+                .retryFailedCompletions(
+                        RetryFailedCompletionsRequest.newBuilder().setName(name).build()));
     }
 
     public void deleteRun(String name) {

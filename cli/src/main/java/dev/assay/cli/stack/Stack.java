@@ -293,7 +293,7 @@ public final class Stack {
         DataFolder opened = folder.opened();
         FileLocks.Held user = FileLocks.take(opened.useLock(), true, PATIENCE, () -> {});
         Stack here = new Stack(world, opened, tell);
-        Use use = new Use(here, user);
+        Use use = new Use(here, new Stack(world, opened, line -> {}), user);
         try {
             use.started = Optional.of(here.ensure(Wish.ANY));
             return use;

@@ -8,13 +8,16 @@ import java.util.Optional;
 public final class Use implements AutoCloseable {
 
     private final Stack stack;
+    private final Stack silent;
     private final FileLocks.Held user;
     private final Thread hook;
     Optional<Stack.Started> started = Optional.empty();
     private boolean closed;
 
-    Use(Stack stack, FileLocks.Held user) {
+    /** @param silent the same stack without a voice, for the end: what waits then is this command's own beginning */
+    Use(Stack stack, Stack silent, FileLocks.Held user) {
         this.stack = stack;
+        this.silent = silent;
         this.user = user;
         this.hook = new Thread(this::end, "stop the stack");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -47,7 +50,7 @@ public final class Use implements AutoCloseable {
     private synchronized void end() {
         if (!closed) {
             closed = true;
-            stack.stopUnlessUsed(user);
+            silent.stopUnlessUsed(user);
         }
     }
 }
