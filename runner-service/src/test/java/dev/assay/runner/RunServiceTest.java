@@ -441,6 +441,30 @@ class RunServiceTest {
     }
 
     @Test
+    void aRunWhoseExamplesAreGoneFailsInsteadOfEndingShort() {
+        String version = "projects/p20/datasets/d/versions/v1";
+        datasets.put(version, Client.texts(2_000));
+        try (FakeModelServer server =
+                FakeModelServer.start(request -> Reply.text("x").after(Duration.ofMillis(5)))) {
+            client.model(
+                    "p20",
+                    "m",
+                    server.url(),
+                    Limits.newBuilder().setConcurrency(8).build());
+            Run run = client.start("p20", "v1");
+            Eventually.until(Duration.ofSeconds(20), () -> {
+                Run.Progress progress = client.get(run.getName()).getProgress();
+                return progress.hasTotal() && progress.getSucceeded() > 20;
+            });
+            datasets.put(version, List.of());
+            Run ended = client.follow(run.getName(), new ArrayList<>());
+            assertThat(ended.getState()).isEqualTo(Run.State.FAILED);
+            assertThat(ended.getError().getReason()).isEqualTo(ErrorReason.RESOURCE_NOT_FOUND);
+            assertThat(ended.getError().getMessage()).contains("are gone from the dataset version");
+        }
+    }
+
+    @Test
     void aRequestIdMakesOneRun() {
         datasets.put("projects/p10/datasets/d/versions/v1", Client.texts(5));
         try (FakeModelServer server = FakeModelServer.start()) {

@@ -143,7 +143,17 @@ final class ShardWorker {
         int samples = active.run().specification().getSamplesPerExample();
         while (position < end && wanted.getAsBoolean()) {
             Optional<ExampleSource.Page> read = page(active, token, (int) Math.min(PAGE, end - position), wanted);
-            if (read.isEmpty() || read.get().examples().isEmpty()) {
+            if (read.isEmpty()) {
+                return;
+            }
+            if (read.get().examples().isEmpty()) {
+                // Versions are immutable: fewer examples than were planned means that the version was deleted
+                // meanwhile.
+                active.writer()
+                        .fail(Failure.ofRun(
+                                ErrorReason.RESOURCE_NOT_FOUND,
+                                "the examples from position " + position + " on are gone from the dataset version",
+                                0));
                 return;
             }
             Set<Draft.Key> stored = stored(active.run(), shard, read.get().examples(), wanted);
