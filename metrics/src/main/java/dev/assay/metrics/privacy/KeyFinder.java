@@ -94,9 +94,9 @@ final class KeyFinder {
         if (!text.startsWith("eyJ", from)) {
             return false;
         }
-        int first = text.indexOf('.', from);
-        int second = first < 0 ? -1 : text.indexOf('.', first + 1);
-        boolean three = second > 0 && second < to && text.indexOf('.', second + 1, to) < 0;
+        int first = text.indexOf('.', from, to);
+        int second = first < 0 ? -1 : text.indexOf('.', first + 1, to);
+        boolean three = second > 0 && text.indexOf('.', second + 1, to) < 0;
         return three
                 && text.startsWith("eyJ", first + 1)
                 && first - from >= 10

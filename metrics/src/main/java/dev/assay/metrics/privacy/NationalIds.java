@@ -2,8 +2,7 @@ package dev.assay.metrics.privacy;
 
 import static dev.assay.metrics.text.token.Characters.isAsciiDigit;
 
-import java.time.DateTimeException;
-import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Locale;
 
 /**
@@ -138,10 +137,9 @@ public final class NationalIds {
     }
 
     private static boolean isDate(int year, int month, int day) {
-        try {
-            return LocalDate.of(year, month, day).getYear() == year;
-        } catch (DateTimeException e) {
-            return false;
-        }
+        return month >= 1
+                && month <= 12
+                && day >= 1
+                && day <= YearMonth.of(year, month).lengthOfMonth();
     }
 }

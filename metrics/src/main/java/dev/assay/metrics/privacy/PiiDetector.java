@@ -51,10 +51,12 @@ public final class PiiDetector {
     public String mask(String text) {
         StringBuilder out = new StringBuilder(text.length());
         int at = 0;
+        int point = 0;
         for (PiiSpan span : find(text)) {
-            int start = text.offsetByCodePoints(at, span.start() - text.codePointCount(0, at));
+            int start = text.offsetByCodePoints(at, span.start() - point);
             out.append(text, at, start).append('[').append(span.type()).append(']');
             at = start + span.value().length();
+            point = span.end();
         }
         return out.append(text, at, text.length()).toString();
     }
