@@ -12,7 +12,7 @@ once database-password "$(random)"
 once service-token "$(random)"
 once client-token "$(random)"
 {
-  printf '%s administrator services\n' "$(sha256 < secrets/service-token)"
+  printf '%s editor services\n' "$(sha256 < secrets/service-token)"
   printf '%s administrator jobs\n' "$(sha256 < secrets/client-token)"
 } > secrets/tokens
 echo "secrets are in $(pwd)/secrets; now: kubectl apply -k $(pwd)"

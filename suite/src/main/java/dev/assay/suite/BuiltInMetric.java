@@ -22,6 +22,14 @@ public enum BuiltInMetric {
     /** Share of completions that ended with an error. */
     ERROR_SHARE;
 
+    /** Whether it is a mean over examples, so that two models can be compared by the differences on each example. */
+    boolean isMean() {
+        return switch (this) {
+            case LATENCY_MEAN, COST_MEAN, TOKENS_OUTPUT_MEAN, ERROR_SHARE -> true;
+            case LATENCY_P50, LATENCY_P95, LATENCY_P99, COST_TOTAL -> false;
+        };
+    }
+
     /** The name in suites and results. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);

@@ -96,6 +96,18 @@ final class GateReader {
                             field.path(),
                             "compares with the baseline, but the suite has no \"baseline\"");
         }
+        boolean difference = criterion.equals("improves_by") || criterion.equals("regresses_by_at_most");
+        if (difference
+                && BuiltInMetric.of(common.metric())
+                        .filter(metric -> !metric.isMean())
+                        .isPresent()) {
+            field.problems()
+                    .error(
+                            field.keyAt(),
+                            field.path(),
+                            common.metric()
+                                    + " has no difference example by example; use \"ratio_to_baseline_at_most\"");
+        }
         return gate;
     }
 

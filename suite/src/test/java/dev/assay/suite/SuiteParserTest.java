@@ -177,6 +177,28 @@ class SuiteParserTest {
     }
 
     @Test
+    void refusesDifferencesOfQuantilesAndTotals() {
+        assertThat(errors("""
+                assay: 1
+                title: x
+                data: { file: a.jsonl, mapping: { input: q } }
+                models:
+                  new: { provider: recorded }
+                  old: { provider: recorded }
+                candidate: new
+                baseline: old
+                gates:
+                  - { name: faster, metric: latency_p99, improves_by: 0.1 }
+                  - { name: cheap, metric: cost_total, regresses_by_at_most: 1 }
+                  - { name: as fast, metric: latency_p99, ratio_to_baseline_at_most: 2 }
+                  - { name: cheaper, metric: cost_mean, improves_by: 5% }
+                """))
+                .containsExactly(
+                        "10:42: gates[0].improves_by: latency_p99 has no difference example by example; use \"ratio_to_baseline_at_most\"",
+                        "11:40: gates[1].regresses_by_at_most: cost_total has no difference example by example; use \"ratio_to_baseline_at_most\"");
+    }
+
+    @Test
     void namesWhatIsMissing() {
         assertThat(errors("assay: 1"))
                 .containsExactly(

@@ -235,10 +235,7 @@ public final class ResultText {
             case ITERATE -> paint(BOLD + RED, outcome);
             default -> paint(BOLD + YELLOW, outcome);
         };
-        String more = decision.hasAdditionalExamples() && decision.getAdditionalExamples() > 0
-                ? " (about " + Numbers.count(decision.getAdditionalExamples()) + " more examples would decide it)"
-                : "";
-        return painted + (decision.getReason().isEmpty() ? "" : ": " + decision.getReason()) + more;
+        return painted + (decision.getReason().isEmpty() ? "" : ": " + decision.getReason());
     }
 
     private String paint(String code, String text) {

@@ -34,7 +34,8 @@ public final class Decisions {
                 List<String> refuted = named(gates, Verdict.REFUTED);
                 yield (refuted.size() == 1 ? "The gate " : "The gates ")
                         + String.join(", ", refuted)
-                        + (refuted.size() == 1 ? " is refuted." : " are refuted.");
+                        + (refuted.size() == 1 ? " is refuted." : " are refuted.")
+                        + (decision.notes().isEmpty() ? "" : " Also, " + String.join("; ", decision.notes()) + ".");
             }
             case INCONCLUSIVE -> {
                 List<String> open = named(gates, Verdict.INCONCLUSIVE);

@@ -23,6 +23,9 @@ import java.util.Optional;
 /** Judges the gates of a suite (S9). Every rule is the metrics library's; this class finds the numbers that each gate is about. */
 public final class Gates {
 
+    /** From so many values on the bootstrap of a high quantile keeps its promise; below, order statistics do, and often cannot tell. */
+    private static final int ENOUGH_TO_RESAMPLE = 100;
+
     private final Suite suite;
     private final Evidence evidence;
     private final List<Metric> metrics;
@@ -125,11 +128,14 @@ public final class Gates {
         double coverage;
         if (metric.aggregate() instanceof Metric.Quantile quantile) {
             int base = baseline.orElseThrow().index();
+            double[] before = evidence.completions(metric, base, slice);
+            double[] after = evidence.completions(metric, candidate.index(), slice);
+            boolean enough = Math.min(before.length, after.length) >= ENOUGH_TO_RESAMPLE;
             estimator = QuantileRatio.of(
-                    evidence.completions(metric, base, slice),
-                    evidence.completions(metric, candidate.index(), slice),
+                    before,
+                    after,
                     quantile.probability(),
-                    QuantileRatio.Interval.ORDER_STATISTICS,
+                    enough ? QuantileRatio.Interval.BOOTSTRAP : QuantileRatio.Interval.ORDER_STATISTICS,
                     evidence.seed());
             coverage = Math.min(
                     evidence.coverage(metric, candidate.index(), slice), evidence.coverage(metric, base, slice));

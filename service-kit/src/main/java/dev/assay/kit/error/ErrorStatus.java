@@ -23,6 +23,9 @@ public final class ErrorStatus {
     /** Domain of every {@code ErrorInfo}. */
     public static final String DOMAIN = "assay";
 
+    /** Where a chain of causes is taken to go in circles. */
+    private static final int DEEPEST = 12;
+
     private ErrorStatus() {}
 
     /** The status code of a reason. */
@@ -102,14 +105,6 @@ public final class ErrorStatus {
                 case StatusException remote -> {
                     return remote(remote.getStatus(), remote.getTrailers());
                 }
-                case SQLException sql
-                when isUnavailable(sql) -> {
-                    return new AssayException(
-                                    ErrorReason.DEPENDENCY_UNAVAILABLE,
-                                    "the database does not answer; try again",
-                                    thrown)
-                            .retryAfter(Duration.ofSeconds(1));
-                }
                 case CancellationException cancelled -> {
                     return new AssayException(ErrorReason.CALL_CANCELLED, "the call was cancelled", thrown);
                 }
@@ -119,8 +114,33 @@ public final class ErrorStatus {
                 default -> {}
             }
         }
+        if (isOutage(thrown, 0)) {
+            return new AssayException(
+                            ErrorReason.DEPENDENCY_UNAVAILABLE, "the database does not answer; try again", thrown)
+                    .retryAfter(Duration.ofSeconds(1));
+        }
         return new AssayException(
                 ErrorReason.INTERNAL_ERROR, "internal error; the service's log has the details", thrown);
+    }
+
+    /** Looks at suppressed exceptions too: a commit that fails keeps its reason there. */
+    private static boolean isOutage(Throwable thrown, int depth) {
+        if (thrown instanceof SQLException sql && isUnavailable(sql)) {
+            return true;
+        }
+        if (depth == DEEPEST) {
+            return false;
+        }
+        Throwable cause = thrown.getCause();
+        if (cause != null && isOutage(cause, depth + 1)) {
+            return true;
+        }
+        for (Throwable suppressed : thrown.getSuppressed()) {
+            if (isOutage(suppressed, depth + 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isUnavailable(SQLException sql) {

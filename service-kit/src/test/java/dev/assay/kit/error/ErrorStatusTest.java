@@ -85,6 +85,15 @@ class ErrorStatusTest {
     }
 
     @Test
+    void anOutageDuringACommitIsFoundWhereTheTransactionHidesIt() {
+        IllegalStateException rolledBack = new IllegalStateException("could not commit");
+        rolledBack.addSuppressed(new IllegalStateException(new SQLException("gone", "57P01")));
+
+        assertThat(ErrorStatus.of(new IllegalStateException(rolledBack)).reason())
+                .isEqualTo(ErrorReason.DEPENDENCY_UNAVAILABLE);
+    }
+
+    @Test
     void statusesThatGrpcMakesItselfHaveReasonsToo() {
         assertThat(ErrorStatus.of(Status.UNAVAILABLE.asRuntimeException()).reason())
                 .isEqualTo(ErrorReason.DEPENDENCY_UNAVAILABLE);
