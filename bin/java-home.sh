@@ -92,6 +92,17 @@ assay_homeless() {
     [ ! -w "${account##*:}" ]
 }
 
+# Whether that folder can be built in. The generator of gRPC code passes paths to its compiler in a way that breaks at a space.
+assay_buildable() {
+    case $1 in
+        *[[:space:]]*)
+            echo "Assay cannot be built in a folder with a space in its path: $1" >&2
+            echo "Move it to another place, and try again." >&2
+            return 1
+            ;;
+    esac
+}
+
 case $0 in
     */java-home.sh) assay_java_home ;;
 esac
