@@ -19,18 +19,7 @@ final class Patience {
 
     /** Whether {@code thrown} says only that something is away for now. */
     static boolean isOutage(Throwable thrown) {
-        if (ErrorStatus.of(thrown).reason() == ErrorReason.DEPENDENCY_UNAVAILABLE) {
-            return true;
-        }
-        // A commit that the database did not answer is told by the transaction manager, which keeps the reason aside.
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            for (Throwable suppressed : cause.getSuppressed()) {
-                if (isOutage(suppressed)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return ErrorStatus.of(thrown).reason() == ErrorReason.DEPENDENCY_UNAVAILABLE;
     }
 
     /**
