@@ -7,6 +7,7 @@ import dev.assay.runner.model.chat.CallTiming;
 import dev.assay.runner.model.chat.ChatRequest;
 import dev.assay.runner.model.chat.ChatResult;
 import dev.assay.runner.model.chat.Failure;
+import dev.assay.runner.model.chat.Hold;
 import dev.assay.runner.model.chat.Usages;
 import dev.assay.runner.prompt.PromptInput;
 import dev.assay.runner.run.Draft;
@@ -42,8 +43,9 @@ final class Caller {
      *
      * @param draft to be stored
      * @param fatal why no other completion of the run can succeed either; the draft is not stored then
+     * @param hold to be released when the draft is stored or dropped
      */
-    record Made(Draft draft, @Nullable Failure fatal) {}
+    record Made(Draft draft, @Nullable Failure fatal, Hold hold) {}
 
     private final ActiveRun active;
     private final String traceParent;
@@ -83,8 +85,17 @@ final class Caller {
                     CallTiming.NONE,
                     0);
         }
-        listener.made(spec().getModelSnapshot().getProvider().name().toLowerCase(Locale.ROOT), result);
-        return made(job, completion, result);
+        boolean handedOn = false;
+        try {
+            listener.made(spec().getModelSnapshot().getProvider().name().toLowerCase(Locale.ROOT), result);
+            Made made = made(job, completion, result);
+            handedOn = true;
+            return made;
+        } finally {
+            if (!handedOn) {
+                result.hold().release();
+            }
+        }
     }
 
     /** The id of an example: the last part of its name. */
@@ -157,7 +168,7 @@ final class Caller {
                 cost.getAmount().isEmpty() ? BigDecimal.ZERO : new BigDecimal(cost.getAmount()),
                 completion.build().toByteArray());
         boolean fatal = failure != null && failure.scope() == Failure.Scope.RUN;
-        return new Made(draft, fatal ? failure : null);
+        return new Made(draft, fatal ? failure : null, result.hold());
     }
 
     private static Timing timing(CallTiming timing) {

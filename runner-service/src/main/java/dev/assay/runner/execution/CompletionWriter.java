@@ -1,6 +1,7 @@
 package dev.assay.runner.execution;
 
 import dev.assay.runner.model.chat.Failure;
+import dev.assay.runner.model.chat.Hold;
 import dev.assay.runner.run.Draft;
 import dev.assay.runner.run.Ledger;
 import java.time.Duration;
@@ -30,7 +31,8 @@ final class CompletionWriter implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     /** A draft to write, or a place in the queue that somebody waits for. */
-    private record Item(@Nullable Draft draft, @Nullable CountDownLatch reached) {}
+    private record Item(
+            @Nullable Draft draft, Hold hold, @Nullable CountDownLatch reached) {}
 
     private final Ledger ledger;
     private final long runKey;
@@ -45,6 +47,7 @@ final class CompletionWriter implements AutoCloseable {
     private volatile boolean ended;
     private volatile boolean resting;
     private volatile boolean closed;
+    private volatile boolean finished;
     private volatile @Nullable RuntimeException broken;
 
     CompletionWriter(Ledger ledger, long runKey, String runName, Duration delay, Optional<Budget> budget) {
@@ -56,21 +59,40 @@ final class CompletionWriter implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("assay-writer-" + runKey).start(this::work);
     }
 
-    /** Hands over a draft; waits while there are too many. A draft of a run that has ended, or of a lost shard, is dropped. */
-    void add(Draft draft) throws InterruptedException {
-        if (wanted(draft.shard())) {
-            queue.put(new Item(draft, null));
+    /**
+     * Hands over a draft; waits while there are too many. A draft of a run that has ended, or of a lost shard, is dropped.
+     *
+     * @param hold released when the draft is stored or dropped
+     */
+    void add(Draft draft, Hold hold) throws InterruptedException {
+        boolean handedOver = false;
+        try {
+            handedOver = wanted(draft.shard()) && put(new Item(draft, hold, null));
+        } finally {
+            if (!handedOver) {
+                hold.release();
+            }
         }
+    }
+
+    /** False when the thread that writes has ended. */
+    private boolean put(Item item) throws InterruptedException {
+        while (!finished) {
+            if (queue.offer(item, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (finished) {
+                    drain();
+                }
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Waits until everything handed over before is stored or dropped. */
     void flush() throws InterruptedException {
         CountDownLatch reached = new CountDownLatch(1);
-        queue.put(new Item(null, reached));
-        while (!reached.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-            if (!thread.isAlive()) {
-                break;
-            }
+        if (put(new Item(null, Hold.NONE, reached))) {
+            reached.await();
         }
         RuntimeException problem = broken;
         if (problem != null) {
@@ -139,12 +161,15 @@ final class CompletionWriter implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s: completions cannot be written", runName);
             broken = e;
+        } finally {
+            finished = true;
             drain();
         }
     }
 
     private void writeWith(Item first) throws InterruptedException {
         List<Draft> drafts = new ArrayList<>();
+        List<Hold> holds = new ArrayList<>();
         List<CountDownLatch> reached = new ArrayList<>();
         long deadline = System.nanoTime() + delay.toNanos();
         int bytes = 0;
@@ -152,6 +177,7 @@ final class CompletionWriter implements AutoCloseable {
         while (item != null) {
             if (item.draft() != null) {
                 drafts.add(item.draft());
+                holds.add(item.hold());
                 bytes += item.draft().content().length;
             }
             if (item.reached() != null) {
@@ -169,6 +195,7 @@ final class CompletionWriter implements AutoCloseable {
                 write(drafts);
             }
         } finally {
+            holds.forEach(Hold::release);
             reached.forEach(CountDownLatch::countDown);
         }
     }
@@ -213,6 +240,7 @@ final class CompletionWriter implements AutoCloseable {
 
     private void drain() {
         for (Item item = queue.poll(); item != null; item = queue.poll()) {
+            item.hold().release();
             if (item.reached() != null) {
                 item.reached().countDown();
             }

@@ -223,9 +223,10 @@ final class ShardWorker {
             try {
                 Caller.Made made = caller.make(job);
                 if (made.fatal() != null) {
+                    made.hold().release();
                     active.writer().fail(made.fatal());
                 } else {
-                    active.writer().add(made.draft());
+                    active.writer().add(made.draft(), made.hold());
                 }
             } catch (InterruptedException e) {
                 // The run or the process stops; what was not stored is done again.

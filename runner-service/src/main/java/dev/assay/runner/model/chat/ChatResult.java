@@ -10,8 +10,9 @@ import dev.assay.type.v1.TokenUsage;
  * @param timing where the time went
  * @param usage tokens that the provider reported, over all attempts
  * @param attempts requests that were sent
+ * @param hold to be released when the result is stored or dropped
  */
-public record ChatResult(Outcome outcome, CallTiming timing, TokenUsage usage, int attempts) {
+public record ChatResult(Outcome outcome, CallTiming timing, TokenUsage usage, int attempts, Hold hold) {
 
     /** An answer or a failure. */
     public sealed interface Outcome {}
@@ -22,6 +23,11 @@ public record ChatResult(Outcome outcome, CallTiming timing, TokenUsage usage, i
     /** Why there is no answer. */
     public record Failed(Failure failure) implements Outcome {}
 
+    /** A result that keeps nothing. */
+    public ChatResult(Outcome outcome, CallTiming timing, TokenUsage usage, int attempts) {
+        this(outcome, timing, usage, attempts, Hold.NONE);
+    }
+
     /** A failure of one attempt, or of none when nothing was sent. */
     public static ChatResult failed(Failure failure, CallTiming timing, int attempts) {
         return new ChatResult(new Failed(failure), timing, TokenUsage.getDefaultInstance(), attempts);
@@ -29,6 +35,11 @@ public record ChatResult(Outcome outcome, CallTiming timing, TokenUsage usage, i
 
     /** The same with another timing. */
     public ChatResult with(CallTiming newTiming) {
-        return new ChatResult(outcome, newTiming, usage, attempts);
+        return new ChatResult(outcome, newTiming, usage, attempts, hold);
+    }
+
+    /** The same, keeping {@code newHold}. */
+    public ChatResult with(Hold newHold) {
+        return new ChatResult(outcome, timing, usage, attempts, newHold);
     }
 }

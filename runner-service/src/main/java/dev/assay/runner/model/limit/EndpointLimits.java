@@ -1,7 +1,9 @@
 package dev.assay.runner.model.limit;
 
 import dev.assay.runner.model.chat.ChatResult;
+import dev.assay.runner.model.chat.Hold;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,7 @@ final class EndpointLimits {
         this.pacer = requestsPerMinute > 0 ? new RequestPacer(store, key, requestsPerMinute) : null;
     }
 
-    /** Waits until a call may be made. Every return is followed by {@link #leave} or {@link #giveUp}. */
+    /** Waits until a call may be made. Every return is followed by {@link #ended} or {@link #giveUp}. */
     void enter() throws InterruptedException {
         while (!lease()) {
             Thread.sleep(PATIENCE);
@@ -58,10 +60,19 @@ final class EndpointLimits {
         }
     }
 
-    /** A call has ended with that result. */
-    void leave(ChatResult result) {
+    /** A call has ended with that result. An answer keeps its place until it is stored; a failure gives it back at once. */
+    Hold ended(ChatResult result) {
         breaker.report(result);
-        gate.leave();
+        if (result.outcome() instanceof ChatResult.Failed) {
+            gate.leave();
+            return Hold.NONE;
+        }
+        AtomicBoolean held = new AtomicBoolean(true);
+        return () -> {
+            if (held.compareAndSet(true, false)) {
+                gate.leave();
+            }
+        };
     }
 
     /** A call was given up. */

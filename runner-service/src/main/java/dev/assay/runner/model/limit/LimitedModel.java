@@ -6,7 +6,7 @@ import dev.assay.runner.model.chat.ChatResult;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A model whose every attempt waits for its turn under the limits of its endpoint. */
+/** A model whose every attempt waits for its turn under the limits of its endpoint, and keeps its place until its answer is stored. */
 final class LimitedModel implements ChatModel {
 
     private final ChatModel model;
@@ -25,13 +25,11 @@ final class LimitedModel implements ChatModel {
         @Nullable ChatResult result = null;
         try {
             result = model.complete(request, timeLeft);
-            return result.with(result.timing().plusLimited(waited));
         } finally {
             if (result == null) {
                 limits.giveUp();
-            } else {
-                limits.leave(result);
             }
         }
+        return result.with(result.timing().plusLimited(waited)).with(limits.ended(result));
     }
 }

@@ -46,7 +46,7 @@ public final class RetryingModel implements ChatModel {
             if (!(result.outcome() instanceof ChatResult.Failed(Failure failure)) || failure.scope() != Scope.ATTEMPT) {
                 // Nothing was sent when there are no attempts in the result, as for a credential that is missing.
                 int sent = attempts - 1 + result.attempts();
-                return new ChatResult(result.outcome(), timing, usage, sent);
+                return new ChatResult(result.outcome(), timing, usage, sent, result.hold());
             }
             boolean same =
                     !failure.fingerprint().isEmpty() && failure.fingerprint().equals(fingerprint);
