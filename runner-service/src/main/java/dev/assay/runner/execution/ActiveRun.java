@@ -20,6 +20,7 @@ record ActiveRun(
         Optional<Template> template,
         CompletionWriter writer,
         Optional<Budget> budget,
+        Optional<RunCache> cache,
         Semaphore places,
         Semaphore memory) {
 

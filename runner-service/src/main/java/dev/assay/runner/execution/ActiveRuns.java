@@ -1,5 +1,6 @@
 package dev.assay.runner.execution;
 
+import dev.assay.runner.cache.AnswerCache;
 import dev.assay.runner.model.ChatModels;
 import dev.assay.runner.prompt.Prompts;
 import dev.assay.runner.prompt.Template;
@@ -31,15 +32,23 @@ final class ActiveRuns {
     private final Ledger ledger;
     private final ChatModels models;
     private final Prompts prompts;
+    private final AnswerCache cache;
     private final Duration writeDelay;
     private final Semaphore memory;
     private final int memoryKibibytes;
     private final Map<Long, Holding> holdings = new HashMap<>();
 
-    ActiveRuns(Ledger ledger, ChatModels models, Prompts prompts, Duration writeDelay, int memoryMebibytes) {
+    ActiveRuns(
+            Ledger ledger,
+            ChatModels models,
+            Prompts prompts,
+            AnswerCache cache,
+            Duration writeDelay,
+            int memoryMebibytes) {
         this.ledger = ledger;
         this.models = models;
         this.prompts = prompts;
+        this.cache = cache;
         this.writeDelay = writeDelay;
         this.memoryKibibytes = memoryMebibytes * KIBIBYTES_PER_MEBIBYTE;
         this.memory = new Semaphore(memoryKibibytes, true);
@@ -100,6 +109,7 @@ final class ActiveRuns {
                 parsed,
                 new CompletionWriter(ledger, run.key(), run.name(), writeDelay, budget),
                 budget,
+                RunCache.of(run, cache),
                 new Semaphore(places),
                 memory);
     }

@@ -3,6 +3,7 @@ package dev.assay.runner.execution;
 import com.google.protobuf.Duration;
 import dev.assay.dataset.v1.Example;
 import dev.assay.kit.error.AssayException;
+import dev.assay.runner.cache.CacheEntry;
 import dev.assay.runner.model.chat.CallTiming;
 import dev.assay.runner.model.chat.ChatRequest;
 import dev.assay.runner.model.chat.ChatResult;
@@ -11,6 +12,8 @@ import dev.assay.runner.model.chat.Hold;
 import dev.assay.runner.model.chat.Usages;
 import dev.assay.runner.prompt.PromptInput;
 import dev.assay.runner.run.Draft;
+import dev.assay.runner.run.Shard;
+import dev.assay.runner.v1.CacheHit;
 import dev.assay.runner.v1.CallError;
 import dev.assay.runner.v1.Completion;
 import dev.assay.runner.v1.Run;
@@ -18,6 +21,7 @@ import dev.assay.runner.v1.Timing;
 import dev.assay.type.v1.Cost;
 import dev.assay.type.v1.ErrorReason;
 import dev.assay.type.v1.Message;
+import dev.assay.type.v1.TokenUsage;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -33,10 +37,9 @@ final class Caller {
     /**
      * One completion to make.
      *
-     * @param position of the example in the seeded order
      * @param waited for a place
      */
-    record Job(int shard, long epoch, Example example, long position, int sampleIndex, java.time.Duration waited) {}
+    record Job(Shard shard, ShardWorker.Question question, java.time.Duration waited) {}
 
     /**
      * What became of it.
@@ -59,18 +62,18 @@ final class Caller {
     }
 
     Made make(Job job) throws InterruptedException {
-        Completion.Builder completion = about(job);
+        Completion.Builder completion = about(job.question());
         ChatResult result;
         try {
-            List<Message> messages = render(job.example());
+            List<Message> messages = render(job.question().example());
             completion.addAllMessages(messages);
             result = active.model()
                     .complete(
                             new ChatRequest(
                                     messages,
                                     spec().getGeneration(),
-                                    job.sampleIndex(),
-                                    job.example().getRecordedAnswersMap(),
+                                    job.question().sample(),
+                                    job.question().example().getRecordedAnswersMap(),
                                     traceParent),
                             NO_OTHER_BOUND);
         } catch (AssayException e) {
@@ -98,6 +101,43 @@ final class Caller {
         }
     }
 
+    /** A completion whose answer was found in the cache: nothing was called, nothing is owed, and nobody waited for a model. */
+    Draft found(Shard shard, ShardWorker.Question question, Completion kept) {
+        Completion completion = about(question)
+                .addAllMessages(render(question.example()))
+                .setAnswer(kept.getAnswer())
+                .setTiming(timing(CallTiming.NONE))
+                .setCacheHit(CacheHit.newBuilder()
+                        .setCompletion(kept.getName())
+                        .setCreateTime(kept.getCreateTime())
+                        .setUsage(kept.getUsage()))
+                .build();
+        return new Draft(
+                shard.index(),
+                shard.epoch(),
+                id(question.example()),
+                question.sample(),
+                null,
+                "",
+                0,
+                TokenUsage.getDefaultInstance(),
+                BigDecimal.ZERO,
+                true,
+                null,
+                completion.toByteArray());
+    }
+
+    /** What later runs may find of a completion that was called. */
+    private @Nullable CacheEntry kept(Completion.Builder completion) {
+        if (active.cache().isEmpty()) {
+            return null;
+        }
+        String name = active.run().name() + "/completions/"
+                + completion.getExample().substring(completion.getExample().lastIndexOf('/') + 1) + "-"
+                + completion.getSampleIndex();
+        return active.cache().get().entry(completion.clone().setName(name).build());
+    }
+
     /** The id of an example: the last part of its name. */
     static String id(Example example) {
         return example.getName().substring(example.getName().lastIndexOf('/') + 1);
@@ -107,7 +147,8 @@ final class Caller {
         return active.run().specification();
     }
 
-    private List<Message> render(Example example) {
+    /** The prompt for an example. */
+    List<Message> render(Example example) {
         PromptInput input = switch (example.getInputCase()) {
             case TEXT -> new PromptInput.Text(example.getText());
             case MESSAGES -> new PromptInput.Conversation(example.getMessages().getMessagesList());
@@ -117,12 +158,12 @@ final class Caller {
         return active.template().map(template -> template.render(input)).orElseGet(input::asMessages);
     }
 
-    private static Completion.Builder about(Job job) {
-        Example example = job.example();
+    private static Completion.Builder about(ShardWorker.Question question) {
+        Example example = question.example();
         Completion.Builder completion = Completion.newBuilder()
                 .setExample(example.getName())
-                .setSampleIndex(job.sampleIndex())
-                .setPosition(job.position())
+                .setSampleIndex(question.sample())
+                .setPosition(question.position())
                 .setCategory(example.getCategory())
                 .addAllTags(example.getTagsList())
                 .setCluster(example.getCluster())
@@ -156,16 +197,19 @@ final class Caller {
                         .setHttpStatus(why.httpStatus()));
             }
         }
+        ShardWorker.Question question = job.question();
         Draft draft = new Draft(
-                job.shard(),
-                job.epoch(),
-                id(job.example()),
-                job.sampleIndex(),
+                job.shard().index(),
+                job.shard().epoch(),
+                id(question.example()),
+                question.sample(),
                 failure == null ? null : failure.reason(),
                 failure == null ? "" : failure.message(),
                 Math.max(0, result.attempts() - 1),
                 result.usage(),
                 cost.getAmount().isEmpty() ? BigDecimal.ZERO : new BigDecimal(cost.getAmount()),
+                false,
+                kept(completion),
                 completion.build().toByteArray());
         boolean fatal = failure != null && failure.scope() == Failure.Scope.RUN;
         return new Made(draft, fatal ? failure : null, result.hold());

@@ -16,6 +16,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.assay.kit.trace.Traces;
+import dev.assay.runner.cache.AnswerCache;
 import dev.assay.runner.model.ChatModels;
 import dev.assay.runner.prompt.Prompts;
 import dev.assay.runner.run.Ledger;
@@ -64,6 +65,7 @@ public class RunWorkJob implements RunWork {
 
     private static final Duration LATER = Duration.ofMillis(500);
     private static final Duration TENDING = Duration.ofSeconds(10);
+    private static final Duration EVICTING = Duration.ofMinutes(1);
     private static final Duration MUCH_LATER = Duration.ofSeconds(3);
 
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
@@ -84,20 +86,23 @@ public class RunWorkJob implements RunWork {
             ExampleSource examples,
             ChatModels models,
             Prompts prompts,
+            AnswerCache cache,
             WorkListener listener) {
         this.config = config;
         this.ledger = ledger;
         this.planner = new Planner(ledger, examples);
-        this.active = new ActiveRuns(ledger, models, prompts, config.writeDelay(), config.exampleMemory());
+        this.active = new ActiveRuns(ledger, models, prompts, cache, config.writeDelay(), config.exampleMemory());
         this.worker = new ShardWorker(ledger, examples, active, () -> stopping, config.drainTimeout(), listener);
         RecurringTask<Void> tend =
                 Tasks.recurring("tend-runs", FixedDelay.of(TENDING)).execute((instance, context) -> tend());
+        RecurringTask<Void> evict =
+                Tasks.recurring("evict-answers", FixedDelay.of(EVICTING)).execute((instance, context) -> cache.evict());
         CustomTask<Void> plan = task(PLAN, this::plan);
         CustomTask<Void> shard = task(SHARD, this::work);
         CustomTask<Void> purge = task(PURGE, this::purge);
         PostgreSqlJdbcCustomization postgres = new PostgreSqlJdbcCustomization(false, true);
         this.scheduler = Scheduler.create(source, List.of(plan, shard, purge))
-                .startTasks(tend)
+                .startTasks(tend, evict)
                 .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
                 .executorService(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("assay-shard-", 0).factory()))

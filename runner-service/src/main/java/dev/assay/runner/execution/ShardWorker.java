@@ -3,14 +3,17 @@ package dev.assay.runner.execution;
 import dev.assay.dataset.v1.Example;
 import dev.assay.kit.error.AssayException;
 import dev.assay.runner.model.chat.Failure;
+import dev.assay.runner.model.chat.Hold;
 import dev.assay.runner.run.Draft;
 import dev.assay.runner.run.Ledger;
 import dev.assay.runner.run.Run;
 import dev.assay.runner.run.Shard;
+import dev.assay.runner.v1.Completion;
 import dev.assay.runner.v1.Run.State;
 import dev.assay.type.v1.Error;
 import dev.assay.type.v1.ErrorReason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +39,14 @@ final class ShardWorker {
         /** The run rests. */
         RESTING
     }
+
+    /**
+     * A completion to be made.
+     *
+     * @param position of the example in the seeded order
+     * @param sample which of the samples, from 0
+     */
+    record Question(Example example, long position, int sample) {}
 
     private static final Logger LOG = Logger.getLogger(ShardWorker.class);
     private static final int PAGE = 100;
@@ -157,13 +168,23 @@ final class ShardWorker {
                 return;
             }
             Set<Draft.Key> stored = stored(active.run(), shard, read.get().examples(), wanted);
+            List<Question> questions = new ArrayList<>();
             for (Example example : read.get().examples()) {
-                for (int sample = 0; sample < samples && wanted.getAsBoolean(); sample++) {
+                for (int sample = 0; sample < samples; sample++) {
                     if (!stored.contains(new Draft.Key(Caller.id(example), sample))) {
-                        start(active, shard, caller, calls, wanted, example, position, sample);
+                        questions.add(new Question(example, position, sample));
                     }
                 }
                 position++;
+            }
+            CacheLookahead kept = new CacheLookahead(active, caller, questions, listener);
+            for (int i = 0; i < questions.size() && wanted.getAsBoolean(); i++) {
+                Optional<Completion> hit = kept.at(i, wanted);
+                if (hit.isPresent()) {
+                    active.writer().add(caller.found(shard, questions.get(i), hit.get()), Hold.NONE);
+                } else {
+                    start(active, shard, caller, calls, wanted, questions.get(i));
+                }
             }
             token = read.get().nextToken();
         }
@@ -197,11 +218,10 @@ final class ShardWorker {
             Caller caller,
             ExecutorService calls,
             BooleanSupplier wanted,
-            Example example,
-            long position,
-            int sample)
+            Question question)
             throws InterruptedException {
-        Draft.Key key = new Draft.Key(Caller.id(example), sample);
+        Example example = question.example();
+        Draft.Key key = new Draft.Key(Caller.id(example), question.sample());
         Optional<Budget> budget = active.budget();
         if (budget.isPresent() && !budget.get().reserve(key, promptBytes(active, example), wanted)) {
             if (wanted.getAsBoolean()) {
@@ -217,7 +237,7 @@ final class ShardWorker {
             return;
         }
         Duration waited = Duration.ofNanos(System.nanoTime() - asked);
-        Caller.Job job = new Caller.Job(shard.index(), shard.epoch(), example, position, sample, waited);
+        Caller.Job job = new Caller.Job(shard, question, waited);
         listener.call(1);
         Runnable call = () -> {
             try {

@@ -25,4 +25,7 @@ public interface WorkListener {
 
     /** A completion was made, with an answer or an error. */
     void made(String provider, ChatResult result);
+
+    /** Answers were looked for in the cache. */
+    default void lookedUp(int hits, int misses) {}
 }

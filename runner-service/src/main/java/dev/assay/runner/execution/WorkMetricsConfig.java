@@ -49,6 +49,12 @@ public class WorkMetricsConfig {
         }
 
         @Override
+        public void lookedUp(int hits, int misses) {
+            registry.counter("assay.runner.cache", "result", "hit").increment(hits);
+            registry.counter("assay.runner.cache", "result", "miss").increment(misses);
+        }
+
+        @Override
         public void made(String provider, ChatResult result) {
             CallTiming timing = result.timing();
             retries.increment(Math.max(0, result.attempts() - 1));

@@ -1,5 +1,6 @@
 package dev.assay.runner.run;
 
+import dev.assay.runner.cache.CacheEntry;
 import dev.assay.type.v1.ErrorReason;
 import dev.assay.type.v1.TokenUsage;
 import java.math.BigDecimal;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param message the error's line; empty when there is an answer
  * @param retried attempts beyond the first
  * @param cost in the currency of the run's model; zero where it is not known
+ * @param cached whether the answer came from the cache
+ * @param kept what is kept of it for later runs; null for nothing
  * @param content a serialized {@code assay.runner.v1.Completion} without name and create time
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; copied once into the database.
@@ -29,6 +32,8 @@ public record Draft(
         int retried,
         TokenUsage usage,
         BigDecimal cost,
+        boolean cached,
+        @Nullable CacheEntry kept,
         byte[] content) {
 
     /** What is unique within a run. */

@@ -1,5 +1,7 @@
 package dev.assay.runner.run;
 
+import dev.assay.runner.cache.AnswerCache;
+import dev.assay.runner.cache.CacheEntry;
 import dev.assay.runner.v1.Run.State;
 import dev.assay.type.v1.Error;
 import dev.assay.type.v1.ErrorReason;
@@ -42,12 +44,19 @@ public class Ledger {
     private final RunRepository runs;
     private final ShardRepository shards;
     private final CompletionRepository completions;
+    private final AnswerCache cache;
     private final RunWork work;
 
-    Ledger(RunRepository runs, ShardRepository shards, CompletionRepository completions, RunWork work) {
+    Ledger(
+            RunRepository runs,
+            ShardRepository shards,
+            CompletionRepository completions,
+            AnswerCache cache,
+            RunWork work) {
         this.runs = runs;
         this.shards = shards;
         this.completions = completions;
+        this.cache = cache;
         this.work = work;
     }
 
@@ -289,6 +298,15 @@ public class Ledger {
         }
         Tally next = tally.plus(drafts, now);
         runs.write(runKey, next);
+        cache.keep(
+                drafts.stream()
+                        .<CacheEntry>mapMulti((draft, entries) -> {
+                            if (draft.kept() != null) {
+                                entries.accept(draft.kept());
+                            }
+                        })
+                        .toList(),
+                now);
         return next;
     }
 }

@@ -49,6 +49,7 @@ final class Rendering {
                 .setSucceeded(tally.stored() - tally.failed())
                 .setFailed(tally.failed())
                 .setRetried(tally.retried())
+                .setCached(tally.cached())
                 .setRate(tally.currentRate(now));
         tally.total().ifPresent(progress::setTotal);
         tally.remaining(now)

@@ -66,6 +66,9 @@ class RunEntity {
     long retried;
 
     @Column
+    long cached;
+
+    @Column
     long input;
 
     @Column(name = "cached_input")

@@ -85,8 +85,8 @@ public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
     /** Where a run stands, locked until the current transaction ends. Plain SQL: this happens for every batch of completions. */
     Optional<Tally> lock(long key) {
         String sql = """
-                select state, error_reason, error_message, planned, total, stored, sequence, failed, unreachable, retried, input,
-                    cached_input, cache_write, output, reasoning, cost, rate, rate_time, answer_time, start_time, end_time
+                select state, error_reason, error_message, planned, total, stored, sequence, failed, unreachable, retried, cached,
+                    input, cached_input, cache_write, output, reasoning, cost, rate, rate_time, answer_time, start_time, end_time
                 from run where key = ? for update""";
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -103,7 +103,7 @@ public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
     void write(long key, Tally tally) {
         String sql = """
                 update run set state = ?, error_reason = ?, error_message = ?, planned = ?, total = ?, stored = ?, sequence = ?,
-                    failed = ?, unreachable = ?, retried = ?, input = ?, cached_input = ?, cache_write = ?, output = ?, reasoning = ?,
+                    failed = ?, unreachable = ?, retried = ?, cached = ?, input = ?, cached_input = ?, cache_write = ?, output = ?, reasoning = ?,
                     cost = ?, rate = ?, rate_time = ?, answer_time = ?, start_time = ?, end_time = ? where key = ?""";
         Error error = tally.error();
         TokenUsage usage = tally.usage();
@@ -119,6 +119,7 @@ public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
             tally.failed(),
             tally.unreachable(),
             tally.retried(),
+            tally.cached(),
             usage.getInput(),
             usage.getCachedInput(),
             usage.getCacheWrite(),
@@ -162,19 +163,20 @@ public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
                 row.getLong(8),
                 row.getLong(9),
                 row.getLong(10),
+                row.getLong(11),
                 TokenUsage.newBuilder()
-                        .setInput(row.getLong(11))
-                        .setCachedInput(row.getLong(12))
-                        .setCacheWrite(row.getLong(13))
-                        .setOutput(row.getLong(14))
-                        .setReasoning(row.getLong(15))
+                        .setInput(row.getLong(12))
+                        .setCachedInput(row.getLong(13))
+                        .setCacheWrite(row.getLong(14))
+                        .setOutput(row.getLong(15))
+                        .setReasoning(row.getLong(16))
                         .build(),
-                row.getBigDecimal(16),
-                row.getDouble(17),
-                instant(row, 18),
+                row.getBigDecimal(17),
+                row.getDouble(18),
                 instant(row, 19),
                 instant(row, 20),
-                instant(row, 21));
+                instant(row, 21),
+                instant(row, 22));
     }
 
     private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
@@ -252,6 +254,7 @@ public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
                 entity.failed,
                 entity.unreachable,
                 entity.retried,
+                entity.cached,
                 TokenUsage.newBuilder()
                         .setInput(entity.input)
                         .setCachedInput(entity.cachedInput)

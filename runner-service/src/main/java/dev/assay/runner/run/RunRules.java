@@ -48,7 +48,11 @@ final class RunRules {
         if (run.hasBudget() && !run.getBudget().getAmount().matches("[0-9]{1,12}(\\.[0-9]{1,12})?")) {
             throw AssayException.invalid("run.budget.amount", "must be a decimal number such as 2.50");
         }
-        Run.Builder checked = Run.newBuilder();
+        if (run.getCache() == Run.CacheMode.UNRECOGNIZED) {
+            throw AssayException.invalid("run.cache", "must be OFF, READ or READ_WRITE");
+        }
+        Run.Builder checked = Run.newBuilder()
+                .setCache(run.getCache() == Run.CacheMode.CACHE_MODE_UNSPECIFIED ? Run.CacheMode.OFF : run.getCache());
         if (run.hasBudget()) {
             checked.setBudget(run.getBudget());
         }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param failed the part of them that ended with an error
  * @param unreachable the part of failed where the model could not be reached
  * @param retried attempts beyond the first
+ * @param cached stored completions whose answer came from the cache
  * @param rate completions a second, smoothed
  * @param rateTime when {@code rate} was computed
  * @param answerTime when the last answer came, or the work began
@@ -37,6 +38,7 @@ public record Tally(
         long failed,
         long unreachable,
         long retried,
+        long cached,
         TokenUsage usage,
         BigDecimal cost,
         double rate,
@@ -58,6 +60,7 @@ public record Tally(
                 null,
                 false,
                 total,
+                0,
                 0,
                 0,
                 0,
@@ -192,6 +195,7 @@ public record Tally(
         private long failed;
         private long unreachable;
         private long retried;
+        private long cached;
         private final TokenUsage.Builder usage;
         private BigDecimal cost;
         private double rate;
@@ -210,6 +214,7 @@ public record Tally(
             failed = from.failed;
             unreachable = from.unreachable;
             retried = from.retried;
+            cached = from.cached;
             usage = from.usage.toBuilder();
             cost = from.cost;
             rate = from.rate;
@@ -267,6 +272,9 @@ public record Tally(
             stored++;
             sequence++;
             retried += draft.retried();
+            if (draft.cached()) {
+                cached++;
+            }
             if (draft.error() != null) {
                 failed++;
                 if (draft.error() == ErrorReason.MODEL_UNREACHABLE) {
@@ -293,6 +301,7 @@ public record Tally(
                     failed,
                     unreachable,
                     retried,
+                    cached,
                     usage.build(),
                     cost,
                     rate,

@@ -1,5 +1,6 @@
 package dev.assay.runner.execution;
 
+import dev.assay.runner.cache.AnswerCache;
 import dev.assay.runner.model.ChatModels;
 import dev.assay.runner.model.chat.ChatResult;
 import dev.assay.runner.model.limit.LimitRepository;
@@ -131,6 +132,7 @@ public final class Replica implements AutoCloseable {
         private final ExampleSource examples;
         private final LimitRepository limits;
         private final Prompts prompts;
+        private final AnswerCache cache;
         private final Vertx vertx;
 
         Factory(
@@ -140,6 +142,7 @@ public final class Replica implements AutoCloseable {
                 ExampleSource examples,
                 LimitRepository limits,
                 Prompts prompts,
+                AnswerCache cache,
                 Vertx vertx) {
             this.config = config;
             this.source = source;
@@ -147,6 +150,7 @@ public final class Replica implements AutoCloseable {
             this.examples = examples;
             this.limits = limits;
             this.prompts = prompts;
+            this.cache = cache;
             this.vertx = vertx;
         }
 
@@ -164,7 +168,7 @@ public final class Replica implements AutoCloseable {
             AtomicInteger shards = new AtomicInteger();
             AtomicInteger begun = new AtomicInteger();
             RunWorkJob job = new RunWorkJob(
-                    config, ice.over(source), ledger, examples, models, prompts, counting(shards, begun));
+                    config, ice.over(source), ledger, examples, models, prompts, cache, counting(shards, begun));
             job.start(new StartupEvent());
             return new Replica(job, client, limiter, shards, begun, ice);
         }

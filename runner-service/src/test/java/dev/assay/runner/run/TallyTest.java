@@ -72,6 +72,8 @@ class TallyTest {
                 2,
                 TokenUsage.newBuilder().setOutput(7).build(),
                 new BigDecimal("0.000001"),
+                false,
+                null,
                 new byte[0]);
     }
 }

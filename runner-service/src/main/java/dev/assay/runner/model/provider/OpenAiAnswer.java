@@ -39,7 +39,9 @@ record OpenAiAnswer(Answer answer, TokenUsage usage) {
         Answer.Builder answer = Answer.newBuilder()
                 .setMessage(message(message))
                 .setFinishReason(text(choice, "finish_reason"))
-                .setServedModel(text(response, "model"));
+                .setServedModel(text(response, "model"))
+                .setRefusal(message.path("refusal").isTextual()
+                        && !message.path("refusal").textValue().isEmpty());
         for (JsonNode token : choice.path("logprobs").path("content")) {
             answer.addLogprobs(TokenLogprob.newBuilder()
                     .setToken(text(token, "token"))
