@@ -24,31 +24,25 @@ public final class SquadAnswers {
         V2_0
     }
 
-    /** In ASCII: 0 = removed, a space = white space, 1 = needs the general path, otherwise the lower-case character. */
-    private static final byte[] FAST = new byte[128];
-
-    static {
-        for (int c = 0; c < 128; c++) {
-            if (Characters.isSpace(c)) {
-                FAST[c] = ' ';
-            } else if (Characters.isAsciiPunctuation(c)) {
-                FAST[c] = 0;
-            } else {
-                FAST[c] = (byte) (c < 0x20 || c == 0x7F ? 1 : Character.toLowerCase(c));
-            }
-        }
-    }
-
     private SquadAnswers() {}
 
     /** The text as the comparison sees it. */
     public static String normalize(String text) {
+        PlainWords plain = PlainWords.of(text);
+        if (plain != null) {
+            return plain.join();
+        }
         Normalized normalized = new Normalized(text);
         return new String(normalized.chars, 0, normalized.length);
     }
 
     /** True when the normalised texts are equal. */
     public static boolean exactMatch(String prediction, String reference) {
+        PlainWords plainA = PlainWords.of(prediction);
+        PlainWords plainB = plainA == null ? null : PlainWords.of(reference);
+        if (plainA != null && plainB != null) {
+            return plainA.sameAs(plainB);
+        }
         Normalized a = new Normalized(prediction);
         Normalized b = new Normalized(reference);
         return Arrays.equals(a.chars, 0, a.length, b.chars, 0, b.length);
@@ -66,17 +60,24 @@ public final class SquadAnswers {
 
     /** Harmonic mean of the shares of shared words, each counted as often as both have it; from 0 to 1. */
     public static double f1(String prediction, String reference, Rules rules) {
+        PlainWords plainA = PlainWords.of(prediction);
+        PlainWords plainB = plainA == null ? null : PlainWords.of(reference);
+        if (plainA != null && plainB != null) {
+            int shared = plainA.count() == 0 || plainB.count() == 0 ? 0 : plainA.shared(plainB);
+            return f1(plainA.count(), plainB.count(), shared, rules);
+        }
         Normalized a = new Normalized(prediction);
         Normalized b = new Normalized(reference);
-        int tokensA = a.tokens;
-        int tokensB = b.tokens;
+        return f1(a.tokens, b.tokens, a.tokens == 0 || b.tokens == 0 ? 0 : shared(a, b), rules);
+    }
+
+    private static double f1(int tokensA, int tokensB, int shared, Rules rules) {
         if (tokensA == 0 || tokensB == 0) {
             return switch (rules) {
                 case V1_1 -> 0;
                 case V2_0 -> tokensA == tokensB ? 1 : 0;
             };
         }
-        int shared = shared(a, b);
         if (shared == 0) {
             return 0;
         }
@@ -153,17 +154,11 @@ public final class SquadAnswers {
         private int tokens;
 
         Normalized(String text) {
-            this.chars = text.toCharArray();
+            this.chars = text.toLowerCase(Locale.ROOT).toCharArray();
             this.ends = new int[chars.length / 2 + 1];
             this.hashes = new long[ends.length];
-            if (!fast()) {
-                this.chars = text.toLowerCase(Locale.ROOT).toCharArray();
-                this.ends = new int[chars.length / 2 + 1];
-                this.hashes = new long[ends.length];
-                this.tokens = 0;
-                general();
-                split();
-            }
+            general();
+            split();
         }
 
         private int start(int token) {
@@ -203,42 +198,6 @@ public final class SquadAnswers {
             if (length > 0) {
                 addToken(length, hash);
             }
-        }
-
-        /** In place for plain ASCII; false, with the buffer spoilt, at the first other character. */
-        private boolean fast() {
-            char[] c = chars;
-            int out = 0;
-            int word = 0;
-            long hash = 0;
-            for (int i = 0; i < c.length; i++) {
-                if (c[i] >= 128) {
-                    return false;
-                }
-                byte mapped = FAST[c[i]];
-                if (mapped > ' ') {
-                    c[out++] = (char) mapped;
-                    hash = TextHash.add(hash, mapped);
-                } else if (mapped == ' ') {
-                    if (isArticle(c, word, out)) {
-                        out = word;
-                    } else if (out > word) {
-                        addToken(out, hash);
-                        c[out++] = ' ';
-                        word = out;
-                    }
-                    hash = 0;
-                } else if (mapped != 0) {
-                    return false;
-                }
-            }
-            if (isArticle(c, word, out)) {
-                out = word;
-            } else if (out > word) {
-                addToken(out, hash);
-            }
-            length = out > 0 && out == word ? out - 1 : out;
-            return true;
         }
 
         /** In place for any text that is in lower case already. */

@@ -5,7 +5,6 @@ import dev.assay.metrics.text.token.Characters;
 import dev.assay.metrics.text.token.CodeTable;
 import dev.assay.metrics.text.token.MatchMasks;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Levenshtein distance, 64 cells of the table at a time.
@@ -26,7 +25,7 @@ final class Levenshtein {
         byte[] latinA = a.getBytes(StandardCharsets.ISO_8859_1);
         byte[] latinB = b.getBytes(StandardCharsets.ISO_8859_1);
         return isSame(latinA, a) && isSame(latinB, b)
-                ? bytes(latinA, latinB)
+                ? LevenshteinStrips.distance(latinA, latinB)
                 : distance(Characters.codePoints(a), Characters.codePoints(b));
     }
 
@@ -67,149 +66,7 @@ final class Levenshtein {
             int code = table.find(text[j]);
             other[j] = (byte) (code < 0 ? ABSENT : code);
         }
-        return bytes(pattern, other);
-    }
-
-    private static int bytes(byte[] a, byte[] b) {
-        byte[] pattern = a.length <= b.length ? a : b;
-        byte[] text = a.length <= b.length ? b : a;
-        int from = Arrays.mismatch(pattern, text);
-        if (from < 0 || from == pattern.length) {
-            return text.length - pattern.length;
-        }
-        int end = 0;
-        while (end < pattern.length - from && pattern[pattern.length - 1 - end] == text[text.length - 1 - end]) {
-            end++;
-        }
-        int m = pattern.length - from - end;
-        int n = text.length - from - end;
-        if (m == 0) {
-            return n;
-        }
-        requireSteps(m, n);
-        int words = (m + 63) >>> 6;
-        long[] masks = new long[words << 8];
-        for (int i = 0; i < m; i++) {
-            masks[(i >>> 6 << 8) + (pattern[from + i] & 0xFF)] |= 1L << i;
-        }
-        byte[] carries = new byte[n];
-        Arrays.fill(carries, (byte) 1);
-        int lastBit = (m - 1) & 63;
-        for (int word = 0; word < words; ) {
-            int left = words - word;
-            int strip = left == 4 ? 2 : Math.min(left, 3);
-            int outBit = strip == left ? lastBit : 63;
-            switch (strip) {
-                case 1 -> oneWord(text, from, masks, word << 8, outBit, carries);
-                case 2 -> twoWords(text, from, masks, word << 8, outBit, carries);
-                default -> threeWords(text, from, masks, word << 8, outBit, carries);
-            }
-            word += strip;
-        }
-        int distance = m;
-        for (byte carry : carries) {
-            distance += (carry & 1) - (carry >> 1);
-        }
-        return distance;
-    }
-
-    /**
-     * Goes over the whole text with 64 rows of the table. The horizontal differences of the row above come in, one a character (bit
-     * 0: +1, bit 1: -1), and those of the last row go out.
-     */
-    private static void oneWord(byte[] text, int from, long[] masks, int offset, int outBit, byte[] carries) {
-        long vp = -1L;
-        long vn = 0;
-        for (int j = 0; j < carries.length; j++) {
-            int in = carries[j];
-            long x = masks[offset + (text[from + j] & 0xFF)] | (in >> 1);
-            long d0 = (((x & vp) + vp) ^ vp) | x | vn;
-            long hp = vn | ~(d0 | vp);
-            long hn = d0 & vp;
-            carries[j] = (byte) ((hp >>> outBit & 1) | (hn >>> outBit & 1) << 1);
-            hp = hp << 1 | (in & 1);
-            hn = hn << 1 | (in >> 1);
-            vp = hn | ~(d0 | hp);
-            vn = hp & d0;
-        }
-    }
-
-    /** Like {@link #oneWord} with 128 rows, so that the differences of two words stay in registers. */
-    private static void twoWords(byte[] text, int from, long[] masks, int offset, int outBit, byte[] carries) {
-        long vp = -1L;
-        long vn = 0;
-        long vp2 = -1L;
-        long vn2 = 0;
-        int second = offset + 256;
-        for (int j = 0; j < carries.length; j++) {
-            int in = carries[j];
-            int c = text[from + j] & 0xFF;
-            long x = masks[offset + c] | (in >> 1);
-            long d0 = (((x & vp) + vp) ^ vp) | x | vn;
-            long hp = vn | ~(d0 | vp);
-            long hn = d0 & vp;
-            long hpOut = hp >>> 63;
-            long hnOut = hn >>> 63;
-            hp = hp << 1 | (in & 1);
-            hn = hn << 1 | (in >> 1);
-            vp = hn | ~(d0 | hp);
-            vn = hp & d0;
-
-            long x2 = masks[second + c] | hnOut;
-            long d2 = (((x2 & vp2) + vp2) ^ vp2) | x2 | vn2;
-            long hp2 = vn2 | ~(d2 | vp2);
-            long hn2 = d2 & vp2;
-            carries[j] = (byte) ((hp2 >>> outBit & 1) | (hn2 >>> outBit & 1) << 1);
-            hp2 = hp2 << 1 | hpOut;
-            hn2 = hn2 << 1 | hnOut;
-            vp2 = hn2 | ~(d2 | hp2);
-            vn2 = hp2 & d2;
-        }
-    }
-
-    /** Like {@link #oneWord} with 192 rows: three chains of dependent operations keep the processor busy. */
-    private static void threeWords(byte[] text, int from, long[] masks, int offset, int outBit, byte[] carries) {
-        long vp = -1L;
-        long vn = 0;
-        long vp2 = -1L;
-        long vn2 = 0;
-        long vp3 = -1L;
-        long vn3 = 0;
-        for (int j = 0; j < carries.length; j++) {
-            int in = carries[j];
-            int c = offset + (text[from + j] & 0xFF);
-            long x = masks[c] | (in >> 1);
-            long d0 = (((x & vp) + vp) ^ vp) | x | vn;
-            long hp = vn | ~(d0 | vp);
-            long hn = d0 & vp;
-            long hpOut = hp >>> 63;
-            long hnOut = hn >>> 63;
-            hp = hp << 1 | (in & 1);
-            hn = hn << 1 | (in >> 1);
-            vp = hn | ~(d0 | hp);
-            vn = hp & d0;
-
-            x = masks[c + 256] | hnOut;
-            d0 = (((x & vp2) + vp2) ^ vp2) | x | vn2;
-            hp = vn2 | ~(d0 | vp2);
-            hn = d0 & vp2;
-            long shiftedHp = hp << 1 | hpOut;
-            long shiftedHn = hn << 1 | hnOut;
-            hpOut = hp >>> 63;
-            hnOut = hn >>> 63;
-            vp2 = shiftedHn | ~(d0 | shiftedHp);
-            vn2 = shiftedHp & d0;
-
-            x = masks[c + 512] | hnOut;
-            d0 = (((x & vp3) + vp3) ^ vp3) | x | vn3;
-            hp = vn3 | ~(d0 | vp3);
-            hn = d0 & vp3;
-            shiftedHp = hp << 1 | hpOut;
-            shiftedHn = hn << 1 | hnOut;
-            carries[j] = (byte) ((hp >>> outBit & 1) | (hn >>> outBit & 1) << 1);
-            vp3 = shiftedHn | ~(d0 | shiftedHp);
-            vn3 = shiftedHp & d0;
-        }
+        return LevenshteinStrips.distance(pattern, other);
     }
 
     private static void requireSteps(long m, long n) {
