@@ -2,6 +2,7 @@ package dev.assay.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.dataset.v1.Example;
 import dev.assay.runner.execution.Replica;
 import dev.assay.runner.fake.FakeDatasets;
 import dev.assay.runner.fake.FakeDatasetsResource;
@@ -13,6 +14,7 @@ import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.FakeModelServer;
 import dev.assay.testing.model.ModelRequest;
 import dev.assay.testing.model.Reply;
+import dev.assay.type.v1.ErrorReason;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -26,6 +28,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +73,7 @@ class ReplicasTest {
                         FakeModelServer.start(request -> Reply.text("x").after(Duration.ofMillis(30)));
                 Replica second = replicas.start();
                 Replica third = replicas.start()) {
-            // 60 a second, of which half a second's worth may come at once.
+            // 60 a second, of which three quarters of a second's worth may come at once.
             client.model(
                     "r1",
                     "m",
@@ -91,9 +94,89 @@ class ReplicasTest {
                                     requests.getLast().receivedAt())
                             .toMillis()
                     / 1000.0;
-            assertThat(span).isBetween((400 - 30) / 60.0 - 0.2, 400 / 60.0 + 1.5);
+            assertThat(span).isBetween((400 - 45) / 60.0 - 0.2, 400 / 60.0 + 1.5);
             assertThat(seconds).isLessThan(400 / 60.0 + 3);
             assertThat(second.begun() + third.begun()).isPositive();
+        }
+    }
+
+    @Test
+    void threeReplicasShareTokensExactly() {
+        datasets.put(
+                "projects/r5/datasets/d/versions/v1",
+                IntStream.range(0, 250)
+                        .mapToObj(i -> Example.newBuilder()
+                                .setName("e" + i)
+                                .setText("question " + i + " of many words".repeat(30))
+                                .build())
+                        .toList());
+        try (FakeModelServer server =
+                        FakeModelServer.start(request -> Reply.text("x").after(Duration.ofMillis(30)));
+                Replica second = replicas.start();
+                Replica third = replicas.start()) {
+            client.model(
+                    "r5",
+                    "m",
+                    server.url(),
+                    Limits.newBuilder()
+                            .setTokensPerMinute(300_000)
+                            .setConcurrency(30)
+                            .build());
+            List<Completion> completions = new ArrayList<>();
+            Run ended = client.follow(client.start("r5", "v1").getName(), completions);
+            assertThat(ended.getState()).isEqualTo(Run.State.SUCCEEDED);
+            assertThat(server.requestCount()).isEqualTo(250);
+            List<ModelRequest> requests = server.requests();
+            double span = Duration.between(
+                                    requests.getFirst().receivedAt(),
+                                    requests.getLast().receivedAt())
+                            .toMillis()
+                    / 1000.0;
+            long used = ended.getUsage().getInput() + ended.getUsage().getOutput();
+            // Some of a second's worth may go at once, and the first calls reserve more than they use.
+            double ideal = used / (300_000 / 60.0);
+            assertThat(span).isBetween(ideal - 1, ideal + 2);
+            // Waiting is told apart from the model's latency.
+            assertThat(completions)
+                    .allSatisfy(completion -> assertThat(
+                                    completion.getTiming().getLatency().getSeconds())
+                            .isZero());
+            assertThat(completions)
+                    .anySatisfy(completion -> assertThat(
+                                    completion.getTiming().getLimited().getNanos())
+                            .isGreaterThan(100_000_000));
+        }
+    }
+
+    @Test
+    void aPromptLargerThanAMinutesTokensIsRefusedAtOnce() {
+        datasets.put(
+                "projects/r6/datasets/d/versions/v1",
+                List.of(
+                        Example.newBuilder()
+                                .setName("large")
+                                .setText("word ".repeat(10_000))
+                                .build(),
+                        Example.newBuilder().setName("small").setText("word").build()));
+        try (FakeModelServer server = FakeModelServer.start()) {
+            client.model(
+                    "r6",
+                    "m",
+                    server.url(),
+                    Limits.newBuilder().setTokensPerMinute(5_000).build());
+            List<Completion> completions = new ArrayList<>();
+            Run ended = client.follow(client.start("r6", "v1").getName(), completions);
+            assertThat(ended.getState()).isEqualTo(Run.State.SUCCEEDED);
+            assertThat(ended.getProgress().getFailed()).isEqualTo(1);
+            assertThat(server.requestCount()).isEqualTo(1);
+            assertThat(completions)
+                    .filteredOn(Completion::hasError)
+                    .singleElement()
+                    .satisfies(completion -> {
+                        assertThat(completion.getError().getReason()).isEqualTo(ErrorReason.LIMIT_EXCEEDED);
+                        assertThat(completion.getError().getMessage()).contains("tokens_per_minute");
+                        assertThat(completion.getAttempts()).isZero();
+                    });
         }
     }
 

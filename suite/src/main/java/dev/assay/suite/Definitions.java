@@ -163,6 +163,10 @@ final class Definitions {
         put(node, "credential", model.credential());
         ObjectNode limits = node.putObject("limits");
         limits.put("requests_per_minute", model.limits().requestsPerMinute());
+        if (model.limits().tokensPerMinute() > 0) {
+            // Left out otherwise, so that suites from before there was such a limit keep their digest.
+            limits.put("tokens_per_minute", model.limits().tokensPerMinute());
+        }
         limits.put("concurrency", model.limits().concurrency());
         ObjectNode calls = node.putObject("calls");
         calls.put("max_attempts", model.calls().maxAttempts());

@@ -134,6 +134,7 @@ final class ModelReader {
     private static Limits limits(Section section) {
         Limits limits = new Limits(
                 whole(section, "requests_per_minute", 0, Limits.DEFAULT.requestsPerMinute(), MAX_WHOLE),
+                whole(section, "tokens_per_minute", 0, Limits.DEFAULT.tokensPerMinute(), MAX_WHOLE),
                 whole(section, "concurrency", 1, Limits.DEFAULT.concurrency(), 4_096));
         section.end();
         return limits;

@@ -39,10 +39,11 @@ public record ModelSpec(
      * How much may be asked of an endpoint.
      *
      * @param requestsPerMinute 0: no limit
+     * @param tokensPerMinute of prompts and answers together; 0: no limit
      * @param concurrency calls at the same time, over all replicas, 1–4,096
      */
-    public record Limits(int requestsPerMinute, int concurrency) {
-        public static final Limits DEFAULT = new Limits(0, 16);
+    public record Limits(int requestsPerMinute, int tokensPerMinute, int concurrency) {
+        public static final Limits DEFAULT = new Limits(0, 0, 16);
     }
 
     /**

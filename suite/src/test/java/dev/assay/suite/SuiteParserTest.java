@@ -107,7 +107,7 @@ class SuiteParserTest {
                         Optional.of("http://127.0.0.1:8080/v1"),
                         "smollm2",
                         Optional.of("env:KEY"),
-                        new Limits(600, 4),
+                        new Limits(600, 90_000, 4),
                         Optional.of(new Prices("USD", "0.15", Optional.of("0.075"), Optional.of("0.20"), "0.60")),
                         new Calls(
                                 3,

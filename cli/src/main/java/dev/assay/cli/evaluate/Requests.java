@@ -76,6 +76,7 @@ final class Requests {
                 model.setProvider(Model.Provider.valueOf(spec.provider().name()))
                         .setLimits(Limits.newBuilder()
                                 .setRequestsPerMinute(spec.limits().requestsPerMinute())
+                                .setTokensPerMinute(spec.limits().tokensPerMinute())
                                 .setConcurrency(spec.limits().concurrency()))
                         .setCallPolicy(policy(spec.calls()));
         }

@@ -3,6 +3,7 @@ package dev.assay.runner.model;
 import com.google.protobuf.Duration;
 import dev.assay.runner.model.chat.ChatModel;
 import dev.assay.runner.model.limit.Limiter;
+import dev.assay.runner.model.limit.Quotas;
 import dev.assay.runner.model.provider.Credentials;
 import dev.assay.runner.model.provider.HttpChatModel;
 import dev.assay.runner.model.provider.HttpSender;
@@ -53,8 +54,10 @@ public final class ChatModels {
                 protocol,
                 settings.getCredential(),
                 settings.getEndpoint(),
-                concurrency(settings),
-                settings.getLimits().getRequestsPerMinute());
+                new Quotas(
+                        settings.getLimits().getRequestsPerMinute(),
+                        settings.getLimits().getTokensPerMinute(),
+                        concurrency(settings)));
         return new RetryingModel(limited, retryPolicy(settings.getCallPolicy()), Thread::sleep, RANDOM);
     }
 

@@ -22,6 +22,7 @@ final class ModelRules {
     private static final int MAX_CONCURRENCY = 4_096;
     private static final int MAX_ATTEMPTS = 100;
     private static final int MAX_REQUESTS_PER_MINUTE = 10_000_000;
+    private static final int MAX_TOKENS_PER_MINUTE = 1_000_000_000;
     private static final int DAY_SECONDS = 86_400;
 
     private ModelRules() {}
@@ -97,6 +98,7 @@ final class ModelRules {
 
     private static void limits(Limits limits) {
         range("model.limits.requests_per_minute", limits.getRequestsPerMinute(), MAX_REQUESTS_PER_MINUTE);
+        range("model.limits.tokens_per_minute", limits.getTokensPerMinute(), MAX_TOKENS_PER_MINUTE);
         range("model.limits.concurrency", limits.getConcurrency(), MAX_CONCURRENCY);
     }
 

@@ -9,13 +9,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The limits that all replicas share, in the database. Its clock is the only one that counts. */
 @ApplicationScoped
 public class LimitRepository implements LimitStore {
+
+    private static final long NANOS_PER_MICRO = 1_000;
 
     private final AgroalDataSource source;
 
@@ -24,46 +25,21 @@ public class LimitRepository implements LimitStore {
     }
 
     @Override
-    public SlotLease takeSlots(String key, int requestsPerMinute, int count) {
-        long interval = Pace.intervalMicros(requestsPerMinute);
-        long burst = Pace.burst(requestsPerMinute) * interval;
-        String sql = """
-                insert into rate_limit as r (key, next_slot)
-                values (?, clock_timestamp() + ? * interval '1 microsecond')
-                on conflict (key) do update
-                set next_slot = greatest(r.next_slot, clock_timestamp() - ? * interval '1 microsecond') + ? * interval '1 microsecond'
-                returning (extract(epoch from next_slot - clock_timestamp()) * 1e6)::bigint""";
-        try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, key);
-            statement.setLong(2, interval * count - burst);
-            statement.setLong(3, burst);
-            statement.setLong(4, interval * count);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return new SlotLease(
-                        Duration.of(row.getLong(1) - interval * count, ChronoUnit.MICROS),
-                        count,
-                        Duration.of(interval, ChronoUnit.MICROS));
+    public Turns take(String key, Quotas quotas, List<Long> asks, List<Change> changes) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            try (Connection connection = source.getConnection()) {
+                Row row = lockRow(connection, key);
+                Schedule schedule = new Schedule(Timeline.of(row.requests()), Timeline.of(row.tokens()));
+                schedule.settle(changes, quotas);
+                Turns turns = schedule.take(row.now(), 0, asks, quotas);
+                if (!changes.isEmpty() || !turns.times().isEmpty()) {
+                    write(connection, key, schedule);
+                }
+                return turns;
+            } catch (SQLException e) {
+                throw new LimitUnavailableException(e);
             }
-        } catch (SQLException e) {
-            throw new LimitUnavailableException(e);
-        }
-    }
-
-    @Override
-    public void pause(String key, Duration time) {
-        String sql = """
-                insert into rate_limit as r (key, next_slot) values (?, clock_timestamp() + ? * interval '1 microsecond')
-                on conflict (key) do update set next_slot = greatest(r.next_slot, excluded.next_slot)""";
-        try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, key);
-            statement.setLong(2, time.toNanos() / 1_000);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new LimitUnavailableException(e);
-        }
+        });
     }
 
     @Override
@@ -93,6 +69,38 @@ public class LimitRepository implements LimitStore {
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new LimitUnavailableException(e);
+        }
+    }
+
+    private record Row(byte[] requests, byte[] tokens, long now) {}
+
+    private static Row lockRow(Connection connection, String key) throws SQLException {
+        while (true) {
+            try (PreparedStatement statement = connection.prepareStatement("""
+                    select requests, tokens, (extract(epoch from clock_timestamp()) * 1e6)::bigint
+                    from rate_limit where key = ? for update""")) {
+                statement.setString(1, key);
+                try (ResultSet row = statement.executeQuery()) {
+                    if (row.next()) {
+                        return new Row(row.getBytes(1), row.getBytes(2), row.getLong(3) * NANOS_PER_MICRO);
+                    }
+                }
+            }
+            try (PreparedStatement statement =
+                    connection.prepareStatement("insert into rate_limit (key) values (?) on conflict do nothing")) {
+                statement.setString(1, key);
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    private static void write(Connection connection, String key, Schedule schedule) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("update rate_limit set requests = ?, tokens = ? where key = ?")) {
+            statement.setBytes(1, schedule.requests.bytes());
+            statement.setBytes(2, schedule.tokens.bytes());
+            statement.setString(3, key);
+            statement.executeUpdate();
         }
     }
 

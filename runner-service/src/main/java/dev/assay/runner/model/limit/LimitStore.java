@@ -1,24 +1,36 @@
 package dev.assay.runner.model.limit;
 
 import java.time.Duration;
+import java.util.List;
 
 /** What replicas share about limits; a port, with the database behind it. */
 public interface LimitStore {
 
     /**
-     * A stretch of the timeline of requests.
+     * When requests may go.
      *
-     * @param untilFirst from now to the first slot; negative when it lies in the past, as the first ones after a quiet time do
-     * @param count slots
-     * @param interval between two slots
+     * @param now the store's clock, in nanoseconds since 1970
+     * @param times by the same clock, of the first of those who asked; may lie in the past
+     * @param askAgain after so long the others should ask again
      */
-    record SlotLease(Duration untilFirst, int count, Duration interval) {}
+    record Turns(long now, List<Long> times, Duration askAgain) {}
 
-    /** Takes the next {@code count} slots of the timeline of {@code key}, each of which allows one request, and none before its time. */
-    SlotLease takeSlots(String key, int requestsPerMinute, int count);
+    /**
+     * What differs from what was taken.
+     *
+     * @param at the time that the turn had
+     * @param requests −1 for a turn that was not used
+     * @param tokens more (or, negative, less) than was taken
+     */
+    record Change(long at, int requests, long tokens) {}
 
-    /** Lets no slot of {@code key} that is not taken yet begin before {@code time} has passed. */
-    void pause(String key, Duration time);
+    /**
+     * Gives those who ask their turns, within the quotas, over all replicas.
+     *
+     * @param asks tokens of each who asks, in their order
+     * @param changes to what was taken before
+     */
+    Turns take(String key, Quotas quotas, List<Long> asks, List<Change> changes);
 
     /**
      * Renews what {@code holder} may have open at {@code key}. The sum over all holders never exceeds {@code limit}, unless calls that are

@@ -1,9 +1,13 @@
 package dev.assay.runner.model.limit;
 
+import dev.assay.runner.model.chat.CallTiming;
 import dev.assay.runner.model.chat.ChatModel;
 import dev.assay.runner.model.chat.ChatRequest;
 import dev.assay.runner.model.chat.ChatResult;
+import dev.assay.runner.model.chat.Failure;
+import dev.assay.runner.model.limit.EndpointLimits.Pass;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A model whose every attempt waits for its turn under the limits of its endpoint, and keeps its place until its answer is stored. */
@@ -19,8 +23,12 @@ final class LimitedModel implements ChatModel {
 
     @Override
     public ChatResult complete(ChatRequest request, Duration timeLeft) throws InterruptedException {
+        Optional<Failure> refusal = limits.refusal(request);
+        if (refusal.isPresent()) {
+            return ChatResult.failed(refusal.get(), CallTiming.NONE, 0);
+        }
         long start = System.nanoTime();
-        limits.enter();
+        Pass pass = limits.enter(request);
         Duration waited = Duration.ofNanos(System.nanoTime() - start);
         @Nullable ChatResult result = null;
         try {
@@ -30,6 +38,6 @@ final class LimitedModel implements ChatModel {
                 limits.giveUp();
             }
         }
-        return result.with(result.timing().plusLimited(waited)).with(limits.ended(result));
+        return result.with(result.timing().plusLimited(waited)).with(limits.ended(pass, result));
     }
 }

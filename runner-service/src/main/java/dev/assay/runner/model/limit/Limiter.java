@@ -15,7 +15,7 @@ public final class Limiter implements AutoCloseable {
 
     private static final Duration TENDING = Duration.ofSeconds(1);
 
-    private record Bounds(String key, int concurrency, int requestsPerMinute) {}
+    private record Bounds(String key, Quotas quotas) {}
 
     private final LimitStore store;
     private final String holder;
@@ -32,23 +32,12 @@ public final class Limiter implements AutoCloseable {
         this.tender = Thread.ofVirtual().name("assay-runner-limits").start(this::tend);
     }
 
-    /**
-     * Puts a model under the limits of its credential and endpoint.
-     *
-     * @param concurrency calls at the same time over all replicas; ≥ 1
-     * @param requestsPerMinute 0 for no limit
-     */
-    public ChatModel limit(
-            ChatModel model, String credential, String endpoint, int concurrency, int requestsPerMinute) {
+    /** Puts a model under the limits of its credential and endpoint. */
+    public ChatModel limit(ChatModel model, String credential, String endpoint, Quotas quotas) {
         String key = key(credential, endpoint);
         EndpointLimits shared = limits.computeIfAbsent(
-                new Bounds(key, concurrency, requestsPerMinute),
-                bounds -> new EndpointLimits(
-                        store,
-                        key,
-                        holder + "/" + concurrency + "/" + requestsPerMinute,
-                        bounds.concurrency(),
-                        bounds.requestsPerMinute()));
+                new Bounds(key, quotas),
+                bounds -> new EndpointLimits(store, key, holder + "/" + name(bounds.quotas()), bounds.quotas()));
         return new LimitedModel(model, shared);
     }
 
@@ -64,6 +53,10 @@ public final class Limiter implements AutoCloseable {
                 each.tend();
             }
         }
+    }
+
+    private static String name(Quotas quotas) {
+        return quotas.concurrency() + "/" + quotas.requestsPerMinute() + "/" + quotas.tokensPerMinute();
     }
 
     private static String key(String credential, String endpoint) {

@@ -1,0 +1,75 @@
+package dev.assay.runner.model.limit;
+
+import dev.assay.runner.model.limit.LimitStore.Change;
+import dev.assay.runner.model.limit.LimitStore.Turns;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who may go when: requests in the order in which they ask, each when both timelines allow it. Pure. */
+final class Schedule {
+
+    /** Nobody is told a time that is further away; until then something may change. */
+    static final Duration HORIZON = Duration.ofMillis(500);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    final Timeline requests;
+    final Timeline tokens;
+
+    Schedule(Timeline requests, Timeline tokens) {
+        this.requests = requests;
+        this.tokens = tokens;
+    }
+
+    /** Notes what was used otherwise than it was taken. */
+    void settle(List<Change> changes, Quotas quotas) {
+        for (Change change : changes) {
+            if (quotas.requestsPerMinute() > 0 && change.requests() != 0) {
+                requests.settle(change.at(), change.requests(), quotas.requestsPerMinute());
+            }
+            if (quotas.tokensPerMinute() > 0 && change.tokens() != 0) {
+                tokens.settle(change.at(), change.tokens(), quotas.tokensPerMinute());
+            }
+        }
+    }
+
+    /**
+     * The times of the first of those who ask, as many as may go soon.
+     *
+     * @param now by the clock of the store
+     * @param notBefore nobody goes before
+     * @param asks tokens of each who asks
+     */
+    Turns take(long now, long notBefore, List<Long> asks, Quotas quotas) {
+        List<Long> times = new ArrayList<>();
+        long begin = Math.max(now, notBefore);
+        for (long ask : asks) {
+            long at = begin;
+            if (quotas.requestsPerMinute() > 0) {
+                at = Math.max(at, requests.earliest(at, 1, quotas.requestsPerMinute()));
+            }
+            long amount = Math.min(ask, quotas.tokensPerMinute());
+            if (amount > 0) {
+                at = Math.max(at, tokens.earliest(at, amount, quotas.tokensPerMinute()));
+            }
+            if (at - now > HORIZON.toNanos()) {
+                return new Turns(now, times, patience(at - now));
+            }
+            if (quotas.requestsPerMinute() > 0) {
+                requests.take(at, 1, quotas.requestsPerMinute());
+            }
+            if (amount > 0) {
+                tokens.take(at, amount, quotas.tokensPerMinute());
+            }
+            times.add(at);
+            // First come, first served: a small one does not overtake a large one.
+            begin = at;
+        }
+        return new Turns(now, times, Duration.ZERO);
+    }
+
+    private static Duration patience(long nanos) {
+        return Duration.ofNanos(Math.min(nanos - HORIZON.toNanos() / 2, LONGEST_WAIT.toNanos()));
+    }
+}
