@@ -19,6 +19,16 @@ import org.postgresql.copy.CopyIn;
  */
 public final class NewVersion implements AutoCloseable {
 
+    /** The planner cannot know how many rows this transaction has written, and must not take them for few. */
+    static final String JOIN_LARGE = "set local enable_nestloop = off";
+
+    static final String NUMBER_REPETITIONS = """
+            update example set repetition = counted.repetition
+            from (select ordinal, row_number() over (partition by digest order by ordinal) as repetition
+                  from example where version_key = ?) as counted
+            where version_key = ? and example.ordinal = counted.ordinal and counted.repetition > 1
+            """;
+
     private static final int FLUSH_BYTES = 96 * 1024;
 
     private final Connection connection;
@@ -184,12 +194,8 @@ public final class NewVersion implements AutoCloseable {
 
     /** Gives equal examples their numbers; false when there are none. */
     private boolean numberRepetitions() throws SQLException {
-        return execute("""
-                        update example set repetition = counted.repetition
-                        from (select ordinal, row_number() over (partition by digest order by ordinal) as repetition
-                              from example where version_key = ?) as counted
-                        where version_key = ? and example.ordinal = counted.ordinal and counted.repetition > 1
-                        """, key, key) > 0;
+        execute(JOIN_LARGE);
+        return execute(NUMBER_REPETITIONS, key, key) > 0;
     }
 
     private String digestOfStored() throws SQLException {
