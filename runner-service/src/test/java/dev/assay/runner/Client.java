@@ -9,6 +9,7 @@ import dev.assay.runner.v1.GetRunRequest;
 import dev.assay.runner.v1.Limits;
 import dev.assay.runner.v1.Model;
 import dev.assay.runner.v1.ModelServiceGrpc;
+import dev.assay.runner.v1.PriceServiceGrpc;
 import dev.assay.runner.v1.PromptServiceGrpc;
 import dev.assay.runner.v1.Run;
 import dev.assay.runner.v1.RunServiceGrpc;
@@ -30,6 +31,7 @@ final class Client implements AutoCloseable {
     final ModelServiceGrpc.ModelServiceBlockingStub models;
     final PromptServiceGrpc.PromptServiceBlockingStub prompts;
     final RunServiceGrpc.RunServiceBlockingStub runs;
+    final PriceServiceGrpc.PriceServiceBlockingStub prices;
     private final ManagedChannel channel;
 
     private Client(ManagedChannel channel) {
@@ -37,6 +39,7 @@ final class Client implements AutoCloseable {
         this.models = ModelServiceGrpc.newBlockingStub(channel);
         this.prompts = PromptServiceGrpc.newBlockingStub(channel);
         this.runs = RunServiceGrpc.newBlockingStub(channel);
+        this.prices = PriceServiceGrpc.newBlockingStub(channel);
     }
 
     /** A client of the application that Quarkus has started for this test. */

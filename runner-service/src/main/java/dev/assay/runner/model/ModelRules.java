@@ -2,11 +2,11 @@ package dev.assay.runner.model;
 
 import dev.assay.kit.error.AssayException;
 import dev.assay.runner.model.provider.Credentials;
+import dev.assay.runner.price.PriceRules;
 import dev.assay.runner.v1.CallPolicy;
 import dev.assay.runner.v1.Limits;
 import dev.assay.runner.v1.Model;
 import dev.assay.type.v1.Prices;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -64,7 +64,9 @@ final class ModelRules {
             });
         }
         limits(model.getLimits());
-        prices(model.getPrices());
+        if (!model.getPrices().equals(Prices.getDefaultInstance())) {
+            PriceRules.check(model.getPrices(), "model.prices");
+        }
         policy(model.getCallPolicy());
         return model.toBuilder()
                 .clearName()
@@ -105,32 +107,6 @@ final class ModelRules {
     private static void range(String field, int value, int max) {
         if (value < 0 || value > max) {
             throw AssayException.invalid(field, "must be between 0 and " + max + ", is " + value);
-        }
-    }
-
-    private static void prices(Prices prices) {
-        if (prices.equals(Prices.getDefaultInstance())) {
-            return;
-        }
-        if (!prices.getCurrencyCode().matches("[A-Z]{3}")) {
-            throw AssayException.invalid("model.prices.currency_code", "must be an ISO 4217 code such as USD");
-        }
-        price("input_per_million", prices.getInputPerMillion(), true);
-        price("output_per_million", prices.getOutputPerMillion(), true);
-        price("cached_input_per_million", prices.getCachedInputPerMillion(), false);
-        price("cache_write_per_million", prices.getCacheWritePerMillion(), false);
-    }
-
-    private static void price(String name, String price, boolean required) {
-        String field = "model.prices." + name;
-        if (price.isEmpty()) {
-            if (required) {
-                throw AssayException.invalid(field, "required where there are prices");
-            }
-            return;
-        }
-        if (!price.matches("[0-9]{1,12}(\\.[0-9]{1,12})?") || new BigDecimal(price).signum() < 0) {
-            throw AssayException.invalid(field, "must be a decimal number such as 0.15");
         }
     }
 

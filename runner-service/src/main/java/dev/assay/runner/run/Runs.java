@@ -188,15 +188,18 @@ public class Runs {
         if (!asked.getPromptTemplate().isEmpty()) {
             prompts.get(asked.getPromptTemplate(), "run.prompt_template");
         }
-        Model model = inputs.model(asked.getModel());
+        RunInputs.Priced priced = inputs.model(asked.getModel());
+        Model model = priced.settings();
         DatasetVersion version = inputs.version(asked.getDatasetVersion());
         RunRules.checkBudget(asked, model);
         RunRules.checkFits(asked.getGeneration(), model.getProvider());
         if (model.getProvider() == Model.Provider.RECORDED) {
             checkRecorded(asked, model, version);
         }
-        dev.assay.runner.v1.Run.Builder resolved =
-                asked.toBuilder().setDatasetVersion(version.getName()).setModelSnapshot(model);
+        dev.assay.runner.v1.Run.Builder resolved = asked.toBuilder()
+                .setDatasetVersion(version.getName())
+                .setModelSnapshot(model)
+                .setPriceTable(priced.priceTable());
         if (asked.getSlice().getCategoriesCount() == 0 && asked.getSlice().getTagsCount() == 0) {
             long examples = asked.getMaxExamples() == 0
                     ? version.getExampleCount()

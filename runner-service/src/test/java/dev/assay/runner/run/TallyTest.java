@@ -8,9 +8,11 @@ import dev.assay.type.v1.TokenUsage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,62 @@ class TallyTest {
         assertThat(tally.rate()).isBetween(0.95, 1.05);
         assertThat(tally.remaining(now).orElseThrow()).isBetween(Duration.ofSeconds(37), Duration.ofSeconds(43));
         assertThat(tally.currentRate(now.plusSeconds(60))).isLessThan(0.01);
+    }
+
+    /** Whatever comes in whatever batches, the run's sums are those of its completions (R7). */
+    @Test
+    void sumsAreExactInAnyBatching() {
+        Random random = new Random(7);
+        for (int round = 0; round < 200; round++) {
+            Tally tally = running;
+            TokenUsage usage = TokenUsage.getDefaultInstance();
+            BigDecimal cost = BigDecimal.ZERO;
+            long cached = 0;
+            for (int batch = random.nextInt(1, 8); batch > 0; batch--) {
+                List<Draft> drafts = new ArrayList<>();
+                for (int i = random.nextInt(1, 20); i > 0; i--) {
+                    Draft draft = random(random);
+                    drafts.add(draft);
+                    usage = TokenUsage.newBuilder()
+                            .setInput(usage.getInput() + draft.usage().getInput())
+                            .setCachedInput(
+                                    usage.getCachedInput() + draft.usage().getCachedInput())
+                            .setCacheWrite(usage.getCacheWrite() + draft.usage().getCacheWrite())
+                            .setOutput(usage.getOutput() + draft.usage().getOutput())
+                            .setReasoning(usage.getReasoning() + draft.usage().getReasoning())
+                            .build();
+                    cost = cost.add(draft.cost());
+                    cached += draft.cached() ? 1 : 0;
+                }
+                Collections.shuffle(drafts, random);
+                tally = tally.plus(drafts, START.plusSeconds(batch));
+            }
+            assertThat(tally.usage()).isEqualTo(usage);
+            assertThat(tally.cost()).isEqualByComparingTo(cost);
+            assertThat(tally.cached()).isEqualTo(cached);
+        }
+    }
+
+    private static Draft random(Random random) {
+        return new Draft(
+                0,
+                1,
+                "e",
+                0,
+                null,
+                "",
+                0,
+                TokenUsage.newBuilder()
+                        .setInput(random.nextLong(1_000_000_000_000L))
+                        .setCachedInput(random.nextInt(1_000))
+                        .setCacheWrite(random.nextInt(1_000))
+                        .setOutput(random.nextInt(1_000))
+                        .setReasoning(random.nextInt(1_000))
+                        .build(),
+                BigDecimal.valueOf(random.nextLong(1_000_000_000_000L), random.nextInt(18)),
+                random.nextBoolean(),
+                null,
+                new byte[0]);
     }
 
     private static Draft draft(@Nullable ErrorReason error) {

@@ -1,9 +1,14 @@
 package dev.assay.kit.security;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** Which role a gRPC method asks for. */
 final class RequiredRole {
+
+    /** Services whose resources only administrators change. */
+    private static final Set<String> ADMINISTERED =
+            Set.of("assay.runner.v1.ModelService", "assay.runner.v1.PriceService");
 
     private RequiredRole() {}
 
@@ -18,7 +23,7 @@ final class RequiredRole {
         if (reads(method) || service.startsWith("grpc.reflection.")) {
             return Optional.of(Role.VIEWER);
         }
-        return Optional.of(service.equals("assay.runner.v1.ModelService") ? Role.ADMINISTRATOR : Role.EDITOR);
+        return Optional.of(ADMINISTERED.contains(service) ? Role.ADMINISTRATOR : Role.EDITOR);
     }
 
     private static boolean reads(String method) {

@@ -65,6 +65,8 @@ class TokensTest {
         assertThat(RequiredRole.of("assay.runner.v1.RunService/CreateRun")).isEqualTo(Optional.of(Role.EDITOR));
         assertThat(RequiredRole.of("assay.runner.v1.ModelService/CreateModel"))
                 .isEqualTo(Optional.of(Role.ADMINISTRATOR));
+        assertThat(RequiredRole.of("assay.runner.v1.PriceService/SetPrices"))
+                .isEqualTo(Optional.of(Role.ADMINISTRATOR));
         assertThat(RequiredRole.of("assay.runner.v1.ModelService/ListModels")).isEqualTo(Optional.of(Role.VIEWER));
         assertThat(Role.VIEWER.includes(Role.EDITOR)).isFalse();
         assertThat(Role.ADMINISTRATOR.includes(Role.EDITOR)).isTrue();

@@ -27,8 +27,8 @@ public final class Usages {
     }
 
     /**
-     * What the tokens cost: each count times its own price. Reasoning is part of the output and not counted twice. Nothing when a price
-     * that is needed is not known.
+     * What the tokens cost: each count times its own price. Reasoning is part of the output: it is billed by its own price where there is
+     * one, and never twice. Nothing when a price that is needed is not known.
      */
     public static Cost cost(TokenUsage usage, Prices prices) {
         if (prices.getCurrencyCode().isEmpty()
@@ -37,10 +37,13 @@ public final class Usages {
             return Cost.getDefaultInstance();
         }
         String input = prices.getInputPerMillion();
+        String output = prices.getOutputPerMillion();
+        long reasoning = Math.clamp(usage.getReasoning(), 0, usage.getOutput());
         BigDecimal amount = part(usage.getInput(), input)
                 .add(part(usage.getCachedInput(), orElse(prices.getCachedInputPerMillion(), input)))
                 .add(part(usage.getCacheWrite(), orElse(prices.getCacheWritePerMillion(), input)))
-                .add(part(usage.getOutput(), prices.getOutputPerMillion()));
+                .add(part(usage.getOutput() - reasoning, output))
+                .add(part(reasoning, orElse(prices.getReasoningPerMillion(), output)));
         return Cost.newBuilder()
                 .setCurrencyCode(prices.getCurrencyCode())
                 .setAmount(plain(amount))
