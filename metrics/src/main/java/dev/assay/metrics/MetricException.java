@@ -1,8 +1,8 @@
 package dev.assay.metrics;
 
 /**
- * Says that a metric cannot be computed: either its inputs are malformed, or it is undefined for them. The message is one line for
- * the person who sent the inputs and names the field; a metric never returns 0, 1 or NaN instead.
+ * Says that a metric cannot be computed: its inputs are malformed, it is undefined for them, or something that it needs is missing. The
+ * message is one line for the person who sent the inputs and names the field; a metric never returns 0, 1 or NaN instead.
  */
 public final class MetricException extends RuntimeException {
 
@@ -13,7 +13,9 @@ public final class MetricException extends RuntimeException {
         /** The inputs or parameters break the metric's contract (missing field, wrong type, out of range). */
         INVALID,
         /** The inputs are well-formed, but the metric has no value for them (for example ROC-AUC of one class). */
-        UNDEFINED
+        UNDEFINED,
+        /** The inputs are fine, but something that the metric needs, such as an embedding model, is not there. */
+        UNAVAILABLE
     }
 
     private final Kind kind;
@@ -31,6 +33,11 @@ public final class MetricException extends RuntimeException {
     /** Well-formed inputs for which the metric is not defined. */
     public static MetricException undefined(String reason) {
         return new MetricException(Kind.UNDEFINED, reason);
+    }
+
+    /** Something that the metric needs is missing; {@code reason} says what, and what would help. */
+    public static MetricException unavailable(String reason) {
+        return new MetricException(Kind.UNAVAILABLE, reason);
     }
 
     public Kind kind() {

@@ -12,23 +12,31 @@ import dev.assay.metrics.statistics.StatisticsMetrics;
 import dev.assay.metrics.structure.JsonMetrics;
 import dev.assay.metrics.structure.OverlapMetrics;
 import dev.assay.metrics.structure.ToolCallMetrics;
+import dev.assay.metrics.text.EmbeddingMetrics;
 import dev.assay.metrics.text.TextMetrics;
+import dev.assay.metrics.text.embedding.TextEmbedding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Every metric of this library in one registry. A new family adds its line here. */
 public final class Metrics {
 
-    private static final MetricRegistry ALL = new MetricRegistry(families());
+    private static final MetricRegistry ALL = new MetricRegistry(families(Optional.empty()));
 
     private Metrics() {}
 
-    /** The registry of all metrics; immutable, built once. */
+    /** The registry of all metrics; immutable, built once. Those that need an embedding say that there is none. */
     public static MetricRegistry all() {
         return ALL;
     }
 
-    private static List<List<MetricRegistry.Entry>> families() {
+    /** The registry of all metrics with a model for those that need an embedding. */
+    public static MetricRegistry with(TextEmbedding embedding) {
+        return new MetricRegistry(families(Optional.of(embedding)));
+    }
+
+    private static List<List<MetricRegistry.Entry>> families(Optional<TextEmbedding> embedding) {
         List<List<MetricRegistry.Entry>> families = new ArrayList<>();
         families.add(ClassificationMetrics.entries());
         families.add(ProbabilityMetrics.entries());
@@ -44,6 +52,7 @@ public final class Metrics {
         families.addAll(StatisticsMetrics.families());
 
         families.addAll(TextMetrics.families());
+        families.add(EmbeddingMetrics.entries(embedding));
         return families;
     }
 }
