@@ -197,6 +197,10 @@ final class Definitions {
                 node.put("type", "json_valid");
                 json.schema().ifPresent(schema -> node.set("schema", schema));
             }
+            case ScorerSpec.EmbeddingSimilarity similarity -> {
+                node.put("type", "embedding_similarity");
+                similarity.atLeast().ifPresent(bound -> node.set("at_least", JsonTrees.number(bound)));
+            }
         }
         return node;
     }

@@ -3,6 +3,7 @@ package dev.assay.suite;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.PatternSyntaxException;
 import dev.assay.suite.ScorerSpec.Contains;
+import dev.assay.suite.ScorerSpec.EmbeddingSimilarity;
 import dev.assay.suite.ScorerSpec.ExactMatch;
 import dev.assay.suite.ScorerSpec.Extract;
 import dev.assay.suite.ScorerSpec.JsonValid;
@@ -26,7 +27,8 @@ final class ScorerReader {
         CONTAINS,
         REGEX,
         NUMERIC,
-        JSON_VALID
+        JSON_VALID,
+        EMBEDDING_SIMILARITY
     }
 
     private ScorerReader() {}
@@ -60,6 +62,8 @@ final class ScorerReader {
                         tolerance(section, "tolerance"),
                         tolerance(section, "relative_tolerance"));
             case JSON_VALID -> new JsonValid(section.field("schema").flatMap(ScorerReader::schema));
+            case EMBEDDING_SIMILARITY ->
+                new EmbeddingSimilarity(section.field("at_least").flatMap(field -> field.number(-1, 1)));
         };
         section.end();
         return Optional.of(spec);

@@ -3,7 +3,7 @@ package dev.assay.suite;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
-/** A judgement of one completion, 1 for right and 0 for wrong. */
+/** A judgement of one completion, 1 for right and 0 for wrong, or a similarity. */
 public sealed interface ScorerSpec {
 
     /** The answer equals an expected text. */
@@ -36,6 +36,13 @@ public sealed interface ScorerSpec {
      * @param schema an object or a truth value
      */
     record JsonValid(Optional<JsonNode> schema) implements ScorerSpec {}
+
+    /**
+     * How close the answer is in meaning to the closest expected text, from −1 to 1.
+     *
+     * @param atLeast when present, the score is 1 for a similarity of at least this, and 0 for less
+     */
+    record EmbeddingSimilarity(Optional<Double> atLeast) implements ScorerSpec {}
 
     /** How texts are made comparable. */
     enum Normalise {

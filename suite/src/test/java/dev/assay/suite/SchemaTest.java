@@ -67,6 +67,8 @@ class SchemaTest {
                 SMALL.replace("{ type: exact_match }", "{ type: regex }"),
                 SMALL.replace("{ type: exact_match }", "{ type: numeric, tolerance: -1 }"),
                 SMALL.replace("{ type: exact_match }", "{ type: json_valid, schema: [] }"),
+                SMALL.replace("{ type: exact_match }", "{ type: embedding_similarity, at_least: 2 }"),
+                SMALL.replace("{ type: exact_match }", "{ type: embedding_similarity, model: other }"),
                 SMALL.replace("at_least: 0.5", "min_coverage: 0.5"),
                 SMALL.replace("at_least: 0.5", "at_least: 0.5, at_most: 1"),
                 SMALL.replace("at_least: 0.5", "at_least: 0.5, by: category"),

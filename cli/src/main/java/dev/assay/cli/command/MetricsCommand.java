@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.cli.base.CliException;
 import dev.assay.cli.base.World;
 import dev.assay.cli.render.Table;
+import dev.assay.embedding.MiniLm;
 import dev.assay.metrics.registry.MetricDescriptor;
 import dev.assay.metrics.registry.Metrics;
 import java.io.IOException;
@@ -99,8 +100,9 @@ final class MetricsCommand {
                             defaultValue = "-",
                             description = "The file; - or nothing for standard input.")
                     String file) {
-        try (InputStream in = open(file)) {
-            new MetricLines(Metrics.all()).run(in, world.terminal().out());
+        try (MiniLm embedding = new MiniLm();
+                InputStream in = open(file)) {
+            new MetricLines(Metrics.with(embedding)).run(in, world.terminal().out());
             return 0;
         } catch (IOException e) {
             throw CliException.usage(file + ": cannot be read: " + e.getMessage());

@@ -11,9 +11,11 @@ import dev.assay.metrics.MetricException;
 import dev.assay.metrics.registry.MetricDescriptor;
 import dev.assay.metrics.registry.MetricRegistry;
 import dev.assay.metrics.registry.Metrics;
+import dev.assay.metrics.text.embedding.CachedEmbedding;
 import dev.assay.metrics.text.embedding.Embedding;
 import dev.assay.metrics.text.embedding.EmbeddingModel;
 import dev.assay.metrics.text.embedding.TextEmbedding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,22 @@ class EmbeddingMetricsTest {
         assertThat(embedding).isEqualTo(new Embedding(new float[] {0, 1}, false));
     }
 
+    @Test
+    void whatIsRememberedIsNotMadeAgain() {
+        List<String> made = new ArrayList<>();
+        CachedEmbedding cached = new CachedEmbedding(new LetterCounts(made), 2);
+        List<Embedding> first = cached.embed(List.of("a", "b", "a"));
+        assertThat(first).isEqualTo(new LetterCounts().embed(List.of("a", "b", "a")));
+        assertThat(cached.embed(List.of("b", "a"))).containsExactly(first.get(1), first.get(0));
+        assertThat(made).containsExactly("a", "b");
+        cached.embed(List.of("c", "b"));
+        assertThat(made).containsExactly("a", "b", "c");
+        cached.embed(List.of("a"));
+        assertThat(made).containsExactly("a", "b", "c", "a");
+        assertThat(cached.model()).isEqualTo(new LetterCounts().model());
+        assertThatThrownBy(() -> cached.embed(List.of("a", ""))).isInstanceOf(MetricException.class);
+    }
+
     private static double cosine(String a, String b) {
         return compute(REGISTRY, "cosine_similarity", "{\"a\": " + a + ", \"b\": " + b + "}")
                 .path("score")
@@ -136,7 +154,11 @@ class EmbeddingMetricsTest {
     }
 
     /** A fake model: how often each letter occurs in the first ten characters. */
-    private static final class LetterCounts implements TextEmbedding {
+    private record LetterCounts(List<String> made) implements TextEmbedding {
+
+        LetterCounts() {
+            this(new ArrayList<>());
+        }
 
         @Override
         public EmbeddingModel model() {
@@ -145,6 +167,7 @@ class EmbeddingMetricsTest {
 
         @Override
         public List<Embedding> embed(List<String> texts) {
+            made.addAll(texts);
             return texts.stream().map(LetterCounts::embed).toList();
         }
 

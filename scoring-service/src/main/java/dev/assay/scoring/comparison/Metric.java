@@ -2,9 +2,11 @@ package dev.assay.scoring.comparison;
 
 import dev.assay.metrics.statistics.ScoreRange;
 import dev.assay.suite.BuiltInMetric;
+import dev.assay.suite.ScorerSpec;
 import dev.assay.suite.Suite;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An aggregate over a run.
@@ -17,6 +19,8 @@ import java.util.List;
 public record Metric(String name, Source source, Aggregate aggregate, ScoreRange range, boolean higherIsBetter) {
 
     private static final ScoreRange NON_NEGATIVE = new ScoreRange(0, Double.POSITIVE_INFINITY);
+
+    private static final ScoreRange COSINE = new ScoreRange(-1, 1);
 
     /** Which values of completions. */
     public sealed interface Source {}
@@ -54,11 +58,22 @@ public record Metric(String name, Source source, Aggregate aggregate, ScoreRange
         List<Metric> metrics = new ArrayList<>();
         suite.metrics()
                 .forEach((name, metric) -> metrics.add(new Metric(
-                        name, new Scores(scorers.indexOf(metric.scorer())), new Mean(), ScoreRange.UNIT, true)));
+                        name,
+                        new Scores(scorers.indexOf(metric.scorer())),
+                        new Mean(),
+                        range(suite.scorers().get(metric.scorer())),
+                        true)));
         for (BuiltInMetric metric : BuiltInMetric.values()) {
             metrics.add(builtIn(metric));
         }
         return metrics;
+    }
+
+    private static ScoreRange range(@Nullable ScorerSpec scorer) {
+        return scorer instanceof ScorerSpec.EmbeddingSimilarity similarity
+                        && similarity.atLeast().isEmpty()
+                ? COSINE
+                : ScoreRange.UNIT;
     }
 
     private static Metric builtIn(BuiltInMetric metric) {

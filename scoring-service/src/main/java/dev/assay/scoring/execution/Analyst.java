@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.metrics.text.embedding.EmbeddingModel;
 import dev.assay.scoring.comparison.Comparisons;
 import dev.assay.scoring.comparison.Comparisons.Side;
 import dev.assay.scoring.comparison.Estimation;
@@ -21,6 +22,7 @@ import dev.assay.scoring.result.Comparison;
 import dev.assay.scoring.result.EvaluationResult;
 import dev.assay.scoring.scorer.Scorers;
 import dev.assay.scoring.suite.StoredSuite;
+import dev.assay.suite.ScorerSpec;
 import dev.assay.suite.Suite;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,16 +36,19 @@ public final class Analyst {
 
     private final ScoreRepository scores;
     private final ChangedExamples changed;
+    private final EmbeddingModel embedding;
     private final String version;
 
     /**
      * Analyses from the stored scores.
      *
+     * @param embedding the model of scorers that embed, for the record
      * @param version Assay's own, for the record
      */
-    public Analyst(ScoreRepository scores, ChangedExamples changed, String version) {
+    public Analyst(ScoreRepository scores, ChangedExamples changed, EmbeddingModel embedding, String version) {
         this.scores = scores;
         this.changed = changed;
+        this.embedding = embedding;
         this.version = version;
     }
 
@@ -96,6 +101,9 @@ public final class Analyst {
         record.put("seed", suite.seed());
         record.put("confidence", suite.confidence());
         record.put("scorers_version", Scorers.VERSION);
+        if (suite.scorers().values().stream().anyMatch(ScorerSpec.EmbeddingSimilarity.class::isInstance)) {
+            record.put("embedding_model", embedding.toString());
+        }
         ObjectNode models = record.putObject("models");
         for (Participant participant : evaluation.participants()) {
             ObjectNode model = models.putObject(participant.key());

@@ -1,5 +1,6 @@
 package dev.assay.scoring.execution;
 
+import dev.assay.metrics.text.embedding.TextEmbedding;
 import dev.assay.scoring.comparison.Comparisons.Side;
 import dev.assay.scoring.comparison.Evidence;
 import dev.assay.scoring.comparison.Metric;
@@ -24,10 +25,12 @@ public final class ChangedExamples {
 
     private final ScoreRepository scores;
     private final Runner runner;
+    private final TextEmbedding embedding;
 
-    public ChangedExamples(ScoreRepository scores, Runner runner) {
+    public ChangedExamples(ScoreRepository scores, Runner runner, TextEmbedding embedding) {
         this.scores = scores;
         this.runner = runner;
+        this.embedding = embedding;
     }
 
     /** The first that got worse and the first that got better, of the first declared metrics; what is gone from the runner is left out. */
@@ -38,7 +41,7 @@ public final class ChangedExamples {
             List<Metric> metrics,
             Side candidate,
             Side baseline) {
-        Scorers scorers = Scorers.of(suite.scorers());
+        Scorers scorers = Scorers.of(suite.scorers(), embedding);
         List<ChangedExample> found = new ArrayList<>();
         metrics.stream()
                 .filter(metric -> metric.source() instanceof Metric.Scores)

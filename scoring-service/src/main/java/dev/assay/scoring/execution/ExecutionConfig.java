@@ -2,6 +2,7 @@ package dev.assay.scoring.execution;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import dev.assay.metrics.text.embedding.TextEmbedding;
 import dev.assay.scoring.evaluation.Evaluation;
 import dev.assay.scoring.evaluation.EvaluationRepository;
 import dev.assay.scoring.evaluation.Evaluations;
@@ -82,9 +83,11 @@ public class ExecutionConfig {
             Evaluations evaluations,
             Runner runner,
             EvaluationEvents events,
+            TextEmbedding embedding,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
-        Analyst analyst = new Analyst(scores, new ChangedExamples(scores, runner), version);
-        Tails tails = new Tails(repository, scores, runner, events);
+        Analyst analyst =
+                new Analyst(scores, new ChangedExamples(scores, runner, embedding), embedding.model(), version);
+        Tails tails = new Tails(repository, scores, runner, events, embedding);
         return new EvaluationWork(repository, evaluations, runner, tails, analyst, events);
     }
 

@@ -1,6 +1,7 @@
 package dev.assay.scoring.execution;
 
 import dev.assay.kit.trace.Traces;
+import dev.assay.metrics.text.embedding.TextEmbedding;
 import dev.assay.scoring.evaluation.Evaluation;
 import dev.assay.scoring.evaluation.Evaluation.Failure;
 import dev.assay.scoring.evaluation.EvaluationRepository;
@@ -30,12 +31,19 @@ public final class Tails {
     private final ScoreRepository scores;
     private final Runner runner;
     private final EvaluationEvents events;
+    private final TextEmbedding embedding;
 
-    public Tails(EvaluationRepository evaluations, ScoreRepository scores, Runner runner, EvaluationEvents events) {
+    public Tails(
+            EvaluationRepository evaluations,
+            ScoreRepository scores,
+            Runner runner,
+            EvaluationEvents events,
+            TextEmbedding embedding) {
         this.evaluations = evaluations;
         this.scores = scores;
         this.runner = runner;
         this.events = events;
+        this.embedding = embedding;
     }
 
     /**
@@ -44,7 +52,7 @@ public final class Tails {
      * @return why a run failed
      */
     Optional<Failure> follow(Evaluation evaluation, Suite suite) throws InterruptedException {
-        Scorers scorers = Scorers.of(suite.scorers());
+        Scorers scorers = Scorers.of(suite.scorers(), embedding);
         String trace = Traces.current();
         AtomicBoolean stopped = new AtomicBoolean();
         List<Callable<Optional<Failure>>> tails = evaluation.participants().stream()

@@ -2,7 +2,7 @@ package dev.assay.scoring.metric;
 
 import dev.assay.metrics.MetricException;
 import dev.assay.metrics.registry.MetricDescriptor;
-import dev.assay.metrics.registry.Metrics;
+import dev.assay.metrics.registry.MetricRegistry;
 import dev.assay.scoring.result.Structs;
 import dev.assay.scoring.v1.ComputeMetricsRequest;
 import dev.assay.scoring.v1.ComputeMetricsResponse;
@@ -47,15 +47,14 @@ final class MetricMessages {
     }
 
     /** Computes one value; whatever goes wrong with it is an answer too. */
-    static ComputeMetricsResponse compute(ComputeMetricsRequest request) {
+    static ComputeMetricsResponse compute(MetricRegistry metrics, ComputeMetricsRequest request) {
         ComputeMetricsResponse.Builder response =
                 ComputeMetricsResponse.newBuilder().setId(request.getId());
         try {
-            return response.setValue(Structs.toValue(Metrics.all()
-                            .compute(
-                                    request.getMetric(),
-                                    Structs.toJson(request.getInputs()),
-                                    Structs.toJson(request.getParams()))))
+            return response.setValue(Structs.toValue(metrics.compute(
+                            request.getMetric(),
+                            Structs.toJson(request.getInputs()),
+                            Structs.toJson(request.getParams()))))
                     .build();
         } catch (MetricException e) {
             return response.setError(String.valueOf(e.getMessage())).build();

@@ -3,7 +3,7 @@ package dev.assay.scoring.metric;
 import dev.assay.kit.call.Calls;
 import dev.assay.kit.name.PageRequest;
 import dev.assay.metrics.registry.MetricDescriptor;
-import dev.assay.metrics.registry.Metrics;
+import dev.assay.metrics.registry.MetricRegistry;
 import dev.assay.scoring.v1.ComputeMetricsRequest;
 import dev.assay.scoring.v1.ComputeMetricsResponse;
 import dev.assay.scoring.v1.ListMetricsRequest;
@@ -19,12 +19,18 @@ public class ScoringGrpc extends ScoringServiceGrpc.ScoringServiceImplBase {
 
     private static final String SCOPE = "metrics";
 
+    private final MetricRegistry metrics;
+
+    ScoringGrpc(MetricRegistry metrics) {
+        this.metrics = metrics;
+    }
+
     @Override
     public void listMetrics(ListMetricsRequest request, StreamObserver<ListMetricsResponse> observer) {
         Calls.unary(observer, () -> {
             PageRequest page =
                     PageRequest.of(request.getPageSize(), request.getPageToken(), SCOPE, PageRequest.MAX_SIZE);
-            List<MetricDescriptor> found = Metrics.all().list().stream()
+            List<MetricDescriptor> found = metrics.list().stream()
                     .filter(metric -> metric.name().compareTo(page.cursor()) > 0)
                     .limit(page.size() + 1L)
                     .toList();
@@ -42,7 +48,7 @@ public class ScoringGrpc extends ScoringServiceGrpc.ScoringServiceImplBase {
     public StreamObserver<ComputeMetricsRequest> computeMetrics(StreamObserver<ComputeMetricsResponse> observer) {
         return Calls.stream(observer, (source, sink) -> {
             while (source.hasNext()) {
-                sink.send(MetricMessages.compute(source.next()));
+                sink.send(MetricMessages.compute(metrics, source.next()));
             }
         });
     }

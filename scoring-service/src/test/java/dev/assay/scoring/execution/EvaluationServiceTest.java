@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.kit.error.AssayException;
 import dev.assay.kit.error.ErrorStatus;
+import dev.assay.metrics.text.embedding.TextEmbedding;
 import dev.assay.scoring.evaluation.EvaluationRepository;
 import dev.assay.scoring.evaluation.Evaluations;
 import dev.assay.scoring.evaluation.Runner;
@@ -87,6 +88,9 @@ class EvaluationServiceTest {
 
     @Inject
     EvaluationRepository repository;
+
+    @Inject
+    TextEmbedding embedding;
 
     @Inject
     ScoreRepository scoreRepository;
@@ -247,9 +251,15 @@ class EvaluationServiceTest {
         fake.batch(10);
         CountDownLatch thawed = new CountDownLatch(1);
         FreezingRunner frozen = new FreezingRunner(runner, 5, thawed);
-        Analyst analyst = new Analyst(scoreRepository, new ChangedExamples(scoreRepository, frozen), "test");
+        Analyst analyst = new Analyst(
+                scoreRepository, new ChangedExamples(scoreRepository, frozen, embedding), embedding.model(), "test");
         EvaluationWork frozenWork = new EvaluationWork(
-                repository, service, frozen, new Tails(repository, scoreRepository, frozen, events), analyst, events);
+                repository,
+                service,
+                frozen,
+                new Tails(repository, scoreRepository, frozen, events, embedding),
+                analyst,
+                events);
         // It never says that it is alive, as a process that is stopped.
         EvaluationJob stopped = start(new EvaluationJob(database, frozenWork, repository, config(Duration.ofHours(1))));
         Evaluation created = create(Gsm8k.SUITE, "");

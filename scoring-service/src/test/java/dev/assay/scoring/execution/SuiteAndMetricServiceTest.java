@@ -136,10 +136,17 @@ class SuiteAndMetricServiceTest {
         requests.onNext(request("1", "json_valid", "{\"a\": 1}"));
         requests.onNext(request("2", "no_such_metric", ""));
         requests.onNext(request("3", "json_valid", "{"));
+        requests.onNext(ComputeMetricsRequest.newBuilder()
+                .setId("4")
+                .setMetric("embedding_similarity")
+                .setInputs(Struct.newBuilder()
+                        .putFields("hypothesis", text("Someone plays an instrument."))
+                        .putFields("reference", text("A man is playing a guitar.")))
+                .build());
         requests.onCompleted();
 
-        assertThat(done.get(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(responses).extracting(ComputeMetricsResponse::getId).containsExactly("1", "2", "3");
+        assertThat(done.get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(responses).extracting(ComputeMetricsResponse::getId).containsExactly("1", "2", "3", "4");
         assertThat(responses
                         .get(0)
                         .getValue()
@@ -155,6 +162,13 @@ class SuiteAndMetricServiceTest {
                         .getFieldsOrThrow("valid")
                         .getBoolValue())
                 .isFalse();
+        Struct similarity = responses.get(3).getValue().getStructValue();
+        assertThat(similarity.getFieldsOrThrow("score").getNumberValue()).isBetween(0.5, 0.8);
+        assertThat(similarity.getFieldsOrThrow("model").getStringValue()).isEqualTo("all-MiniLM-L6-v2");
+    }
+
+    private static Value text(String text) {
+        return Value.newBuilder().setStringValue(text).build();
     }
 
     private static ComputeMetricsRequest request(String id, String metric, String text) {

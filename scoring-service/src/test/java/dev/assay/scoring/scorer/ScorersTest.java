@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.assay.embedding.MiniLm;
 import dev.assay.scoring.scorer.Completion.Answered;
 import dev.assay.scoring.scorer.Completion.Failed;
 import dev.assay.scoring.scorer.Completion.Measures;
@@ -15,12 +16,20 @@ import dev.assay.suite.ScorerSpec;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What each scorer says about answers, right, wrong, absent and hostile (S1, S3). */
 class ScorersTest {
 
     private static final ScorerSpec GSM8K = new ScorerSpec.Numeric(ScorerSpec.Extract.GSM8K, 0, 0);
+
+    private static final MiniLm EMBEDDING = new MiniLm();
+
+    @AfterAll
+    static void close() {
+        EMBEDDING.close();
+    }
 
     @Test
     void numbersAreTakenBehindTheMarker() {
@@ -76,9 +85,48 @@ class ScorersTest {
     }
 
     @Test
+    void meaningIsComparedWithTheClosestText() {
+        ScorerSpec similarity = new ScorerSpec.EmbeddingSimilarity(Optional.empty());
+        ScorerSpec near = new ScorerSpec.EmbeddingSimilarity(Optional.of(0.5));
+        Target target = new Target.Texts(List.of("Nobody knows.", "A man is playing a guitar."));
+        Outcome outcome = score(similarity, "Someone plays an instrument with strings.", target);
+        assertThat(outcome).isInstanceOfSatisfying(Scored.class, scored -> {
+            assertThat(scored.value()).isBetween(0.5, 0.9);
+            assertThat(scored.explanation())
+                    .contains("to \"A man is playing a guitar.\" by all-MiniLM-L6-v2 (fp32-")
+                    .doesNotContain("did not read");
+        });
+        assertThat(value(near, "Someone plays an instrument with strings.", target))
+                .isEqualTo(1);
+        assertThat(value(near, "The invoice is due.", target)).isZero();
+        assertThat(score(similarity, "long ".repeat(400), target).explanation()).endsWith("did not read all of it");
+        assertThat(score(similarity, " \u200b\n", target).explanation()).startsWith("no words in");
+        assertThat(value(similarity, "", target)).isZero();
+        assertThat(score(similarity, "x", new Target.None())).isEqualTo(Outcome.skipped("no text is expected"));
+        assertThat(score(similarity, "x", text(" ")))
+                .isInstanceOfSatisfying(
+                        Unscored.class,
+                        unscored -> assertThat(unscored.reason()).isEqualTo(Reason.SCORER_ERROR));
+    }
+
+    @Test
+    void aModelThatIsNotThereIsAnErrorAndNoScore() {
+        try (MiniLm closed = new MiniLm()) {
+            closed.embed(List.of("loaded"));
+            closed.close();
+            Scorer scorer = Scorers.scorer(new ScorerSpec.EmbeddingSimilarity(Optional.empty()), closed);
+            assertThat(scorer.score(completion(new Answered("x"), text("y"))))
+                    .isInstanceOfSatisfying(Unscored.class, unscored -> {
+                        assertThat(unscored.reason()).isEqualTo(Reason.SCORER_ERROR);
+                        assertThat(unscored.explanation()).contains("has been closed");
+                    });
+        }
+    }
+
+    @Test
     void noAnswerIsNotAWrongAnswer() {
         Completion failed = completion(new Failed("MODEL_TIMEOUT", "no byte in 60 s"), text("1"));
-        assertThat(Scorers.scorer(GSM8K).score(failed))
+        assertThat(Scorers.scorer(GSM8K, EMBEDDING).score(failed))
                 .isEqualTo(new Unscored(Reason.TARGET_ERROR, "MODEL_TIMEOUT: no byte in 60 s"));
     }
 
@@ -112,7 +160,7 @@ class ScorersTest {
     }
 
     private static Outcome score(ScorerSpec spec, String answer, Target target) {
-        return Scorers.scorer(spec).score(completion(new Answered(answer), target));
+        return Scorers.scorer(spec, EMBEDDING).score(completion(new Answered(answer), target));
     }
 
     private static Completion completion(Reply reply, Target target) {
