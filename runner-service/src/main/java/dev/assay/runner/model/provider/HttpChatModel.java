@@ -63,6 +63,7 @@ public final class HttpChatModel implements ChatModel {
         HttpReply reply = sender.send(
                 new HttpCall(protocol.uri(), headers, body, target.connectTimeout(), timeout, target.maxAnswerBytes()));
         Duration time = Duration.ofNanos(System.nanoTime() - start);
+        SecretMask.apply(reply, secret);
         ChatResult result = switch (reply) {
             case HttpReply.Broken broken ->
                 ChatResult.failed(HttpFailures.of(broken, protocol.uri()), CallTiming.failed(time), 1);
