@@ -64,8 +64,8 @@ public class RunWorkJob implements RunWork {
     private static final int SHARDS_OF_A_RUN = 8;
 
     private static final Duration LATER = Duration.ofMillis(500);
-    private static final Duration TENDING = Duration.ofSeconds(10);
     private static final Duration EVICTING = Duration.ofMinutes(1);
+    private static final Duration SELDOM = Duration.ofSeconds(10);
     private static final Duration MUCH_LATER = Duration.ofSeconds(3);
 
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
@@ -75,6 +75,7 @@ public class RunWorkJob implements RunWork {
     private final Planner planner;
     private final ActiveRuns active;
     private final ShardWorker worker;
+    private final WorkListener listener;
     private final Scheduler scheduler;
     private final SchedulerClient client;
     private volatile boolean stopping;
@@ -90,11 +91,12 @@ public class RunWorkJob implements RunWork {
             WorkListener listener) {
         this.config = config;
         this.ledger = ledger;
+        this.listener = listener;
         this.planner = new Planner(ledger, examples);
         this.active = new ActiveRuns(ledger, models, prompts, cache, config.writeDelay(), config.exampleMemory());
         this.worker = new ShardWorker(ledger, examples, active, () -> stopping, config.drainTimeout(), listener);
         RecurringTask<Void> tend =
-                Tasks.recurring("tend-runs", FixedDelay.of(TENDING)).execute((instance, context) -> tend());
+                Tasks.recurring("tend-runs", FixedDelay.of(tending(config))).execute((instance, context) -> tend());
         RecurringTask<Void> evict =
                 Tasks.recurring("evict-answers", FixedDelay.of(EVICTING)).execute((instance, context) -> cache.evict());
         CustomTask<Void> plan = task(PLAN, this::plan);
@@ -120,6 +122,12 @@ public class RunWorkJob implements RunWork {
                 .jdbcCustomization(postgres)
                 .enablePriority()
                 .build();
+    }
+
+    /** How long the watchdog rests: short beside what counts as stalled. */
+    private static Duration tending(ExecutionConfig config) {
+        Duration half = config.stalledAfter().dividedBy(2);
+        return half.compareTo(SELDOM) < 0 ? half : SELDOM;
     }
 
     void start(@Observes StartupEvent event) {
@@ -165,6 +173,7 @@ public class RunWorkJob implements RunWork {
     /** A watchdog: says which runs are stalled, and makes up for tasks that were lost in a race with the end of a run. */
     private void tend() {
         for (String name : ledger.stall(config.stalledAfter())) {
+            listener.stalled();
             LOG.warnf("%s: stalled: no answer for %s", name, config.stalledAfter());
         }
         ledger.scheduleAgain();

@@ -277,10 +277,11 @@ final class ShardWorker {
                 .setReason(failure.reason())
                 .setMessage(failure.message())
                 .build();
-        Patience.with(run.name(), () -> true, () -> {
-            ledger.end(run.key(), State.FAILED, error);
-            return true;
-        });
-        LOG.warnf("%s: failed: %s", run.name(), failure.message());
+        boolean ended = Patience.with(run.name(), () -> true, () -> ledger.end(run.key(), State.FAILED, error))
+                .orElse(false);
+        // Every shard at work fails it; one of them tells.
+        if (ended) {
+            LOG.warnf("%s: failed: %s", run.name(), failure.message());
+        }
     }
 }

@@ -28,4 +28,7 @@ public interface WorkListener {
 
     /** Answers were looked for in the cache. */
     default void lookedUp(int hits, int misses) {}
+
+    /** A run has had no answer for too long. */
+    default void stalled() {}
 }

@@ -26,6 +26,7 @@ public class WorkMetricsConfig {
         private final AtomicInteger shards;
         private final AtomicInteger calls;
         private final Counter retries;
+        private final Counter stalls;
         private final Timer limited;
         private final Timer backoff;
 
@@ -34,6 +35,7 @@ public class WorkMetricsConfig {
             this.shards = registry.gauge("assay.runner.shards.active", new AtomicInteger());
             this.calls = registry.gauge("assay.runner.completions.active", new AtomicInteger());
             this.retries = registry.counter("assay.runner.retries");
+            this.stalls = registry.counter("assay.runner.runs.stalled");
             this.limited = registry.timer("assay.runner.wait.limit");
             this.backoff = registry.timer("assay.runner.wait.backoff");
         }
@@ -52,6 +54,11 @@ public class WorkMetricsConfig {
         public void lookedUp(int hits, int misses) {
             registry.counter("assay.runner.cache", "result", "hit").increment(hits);
             registry.counter("assay.runner.cache", "result", "miss").increment(misses);
+        }
+
+        @Override
+        public void stalled() {
+            stalls.increment();
         }
 
         @Override

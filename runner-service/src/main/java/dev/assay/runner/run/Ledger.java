@@ -257,13 +257,14 @@ public class Ledger {
         work.wake();
     }
 
-    /** Ends a run that has not ended. */
-    public void end(long runKey, State state, @Nullable Error error) {
-        runs.inTransaction(() -> {
+    /** Ends a run that has not ended; whether this call did. */
+    public boolean end(long runKey, State state, @Nullable Error error) {
+        return runs.inTransaction(() -> {
             Optional<Tally> tally = runs.lock(runKey);
-            if (tally.isPresent() && !tally.get().ended()) {
-                runs.write(runKey, tally.get().ended(state, error, RunRepository.now()));
+            if (tally.isEmpty() || tally.get().ended()) {
+                return false;
             }
+            runs.write(runKey, tally.get().ended(state, error, RunRepository.now()));
             return true;
         });
     }
