@@ -1,8 +1,10 @@
 package dev.assay.runner.execution;
 
+import dev.assay.dataset.v1.Example;
 import dev.assay.runner.model.chat.ChatModel;
 import dev.assay.runner.prompt.Template;
 import dev.assay.runner.run.Run;
+import dev.assay.type.v1.Part;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,12 @@ record ActiveRun(
 
     private static final long LOOK_EVERY_MILLIS = 200;
 
+    /** More than providers count for a picture at its best resolution. */
+    private static final int TOKENS_OF_A_PICTURE = 8_192;
+
+    /** What providers add for roles and turns, tools and schemas, whatever their size. */
+    private static final int TOKENS_OF_THE_FRAME = 64;
+
     /** Waits for a place for an example of {@code kibibytes}; false when it is not wanted any more. */
     boolean enter(int kibibytes, BooleanSupplier wanted) throws InterruptedException {
         while (wanted.getAsBoolean()) {
@@ -40,6 +48,22 @@ record ActiveRun(
             }
         }
         return false;
+    }
+
+    /**
+     * More tokens than a prompt for {@code example} can have: a token of text stands for a byte at least, and the bytes of template,
+     * example, tools and schema as messages of the contract are more than those of their texts.
+     */
+    long mostTokens(Example example) {
+        long pictures = example.getMessages().getMessagesList().stream()
+                .flatMap(message -> message.getPartsList().stream())
+                .filter(Part::hasImage)
+                .count();
+        return TOKENS_OF_THE_FRAME
+                + pictures * TOKENS_OF_A_PICTURE
+                + example.getSerializedSize()
+                + template.map(t -> t.messages().getSerializedSize()).orElse(0)
+                + run.specification().getGeneration().getSerializedSize();
     }
 
     /** Gives back what {@link #enter} took. */

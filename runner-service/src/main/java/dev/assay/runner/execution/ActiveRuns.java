@@ -4,6 +4,7 @@ import dev.assay.runner.cache.AnswerCache;
 import dev.assay.runner.model.ChatModels;
 import dev.assay.runner.prompt.Prompts;
 import dev.assay.runner.prompt.Template;
+import dev.assay.runner.run.BudgetRepository;
 import dev.assay.runner.run.Ledger;
 import dev.assay.runner.run.Run;
 import java.time.Duration;
@@ -11,10 +12,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
 
 /** The runs that this process works on, each for as long as a shard of it is at work here. */
 final class ActiveRuns {
 
+    private static final Logger LOG = Logger.getLogger(ActiveRuns.class);
     private static final int FEWEST_PLACES = 32;
     private static final int MOST_PLACES = 1_024;
     private static final int RECORDED_PLACES = 64;
@@ -33,6 +36,7 @@ final class ActiveRuns {
     private final ChatModels models;
     private final Prompts prompts;
     private final AnswerCache cache;
+    private final BudgetRepository budgets;
     private final Duration writeDelay;
     private final Semaphore memory;
     private final int memoryKibibytes;
@@ -43,12 +47,14 @@ final class ActiveRuns {
             ChatModels models,
             Prompts prompts,
             AnswerCache cache,
+            BudgetRepository budgets,
             Duration writeDelay,
             int memoryMebibytes) {
         this.ledger = ledger;
         this.models = models;
         this.prompts = prompts;
         this.cache = cache;
+        this.budgets = budgets;
         this.writeDelay = writeDelay;
         this.memoryKibibytes = memoryMebibytes * KIBIBYTES_PER_MEBIBYTE;
         this.memory = new Semaphore(memoryKibibytes, true);
@@ -74,7 +80,17 @@ final class ActiveRuns {
             if (holding != null && --holding.shards == 0) {
                 holdings.remove(active.run().key());
                 active.writer().close();
+                close(active.budget());
             }
+        }
+    }
+
+    private static void close(Optional<Budget> budget) {
+        try {
+            budget.ifPresent(Budget::close);
+        } catch (RuntimeException e) {
+            // The lease stays, as that of a process that died: what it holds is not spent by anybody.
+            LOG.debugf(e, "A lease of a budget could not be given back");
         }
     }
 
@@ -102,7 +118,7 @@ final class ActiveRuns {
             case OPENAI_CHAT, ANTHROPIC_MESSAGES, GEMINI, PROVIDER_UNSPECIFIED, UNRECOGNIZED ->
                 Math.clamp(2L * ChatModels.concurrency(settings), FEWEST_PLACES, MOST_PLACES);
         };
-        Optional<Budget> budget = Budget.of(run.specification(), run.tally().cost());
+        Optional<Budget> budget = Budget.of(run, budgets);
         return new ActiveRun(
                 run,
                 models.of(settings),

@@ -1,95 +1,177 @@
 package dev.assay.runner.execution;
 
 import dev.assay.runner.model.chat.Usages;
+import dev.assay.runner.run.BudgetRepository;
+import dev.assay.runner.run.BudgetRepository.Purse;
 import dev.assay.runner.run.Draft;
+import dev.assay.runner.run.Ledger;
 import dev.assay.runner.v1.Run;
 import dev.assay.type.v1.Prices;
 import dev.assay.type.v1.TokenUsage;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
- * The budget of a run, as this process sees it: no call begins whose worst case does not fit into what is left beside the worst cases of
- * calls that are under way. When one does not fit, it waits until those have shown what they really cost.
+ * The budget of a run, as this process sees it: no call begins whose worst case is not leased from the account that all processes share. When it is
+ * not to be had, it waits until calls under way, here or elsewhere, have shown what they really cost.
  */
 final class Budget {
 
     private static final long LOOK_EVERY_MILLIS = 200;
+    private static final Duration RENEW_EVERY = Duration.ofSeconds(5);
 
-    /** Fewer bytes make no token in any text that is not built to. */
-    private static final int BYTES_PER_TOKEN = 2;
+    /** Calls that are leased for beyond what is needed, while plenty is left. */
+    private static final BigDecimal AHEAD = BigDecimal.valueOf(16);
 
-    private static final int OUTPUT_WITHOUT_LIMIT = 4_096;
-
+    private final BudgetRepository accounts;
+    private final Purse purse;
     private final BigDecimal limit;
     private final Prices prices;
+    private final Prices worstPrices;
     private final long mostOutput;
     private final Map<Draft.Key, BigDecimal> reserved = new HashMap<>();
     private BigDecimal reservedSum = BigDecimal.ZERO;
-    private BigDecimal spent;
+    private BigDecimal leased = BigDecimal.ZERO;
+    private boolean unsure;
+    private long renewed = System.nanoTime();
 
-    private Budget(BigDecimal limit, Prices prices, long mostOutput, BigDecimal spent) {
-        this.limit = limit;
-        this.prices = prices;
-        this.mostOutput = mostOutput;
-        this.spent = spent;
+    private Budget(BudgetRepository accounts, Purse purse, Run specification) {
+        this.accounts = accounts;
+        this.purse = purse;
+        this.limit = new BigDecimal(specification.getBudget().getAmount());
+        this.prices = specification.getModelSnapshot().getPrices();
+        this.worstPrices = Usages.worst(prices);
+        this.mostOutput = specification.getGeneration().getMaxTokens();
     }
 
     /** The budget of that run; empty when it has none. */
-    static Optional<Budget> of(Run specification, BigDecimal spent) {
-        if (!specification.hasBudget()) {
+    static Optional<Budget> of(dev.assay.runner.run.Run run, BudgetRepository accounts) {
+        Run specification = run.specification();
+        if (!specification.hasBudget()
+                || specification.getModelSnapshot().getProvider() == dev.assay.runner.v1.Model.Provider.RECORDED) {
             return Optional.empty();
         }
-        long output = specification.getGeneration().hasMaxTokens()
-                ? specification.getGeneration().getMaxTokens()
-                : OUTPUT_WITHOUT_LIMIT;
-        return Optional.of(new Budget(
+        long account = accounts.open(
+                run.project(),
+                Ledger.budgetAccount(run),
                 new BigDecimal(specification.getBudget().getAmount()),
-                specification.getModelSnapshot().getPrices(),
-                output,
-                spent));
+                run.tally().cost());
+        return Optional.of(
+                new Budget(accounts, new Purse(account, UUID.randomUUID().toString()), specification));
     }
 
-    /** Sets aside the worst case of a call with a prompt of {@code bytes}; false when it does not fit, or is not wanted any more. */
-    synchronized boolean reserve(Draft.Key key, long bytes, BooleanSupplier wanted) throws InterruptedException {
-        TokenUsage worst = TokenUsage.newBuilder()
-                .setInput(bytes / BYTES_PER_TOKEN + 1)
-                .setOutput(mostOutput)
-                .build();
-        BigDecimal cost = new BigDecimal(Usages.cost(worst, prices).getAmount());
+    /** What the next completions that are stored are taken from. */
+    Purse purse() {
+        return purse;
+    }
+
+    /** Sets aside the worst case of a call whose prompt has at most {@code tokens}; false when it does not fit, or is not wanted any more. */
+    synchronized boolean reserve(Draft.Key key, long tokens, BooleanSupplier wanted) throws InterruptedException {
+        BigDecimal cost = worst(tokens);
         while (wanted.getAsBoolean()) {
-            if (spent.add(reservedSum).add(cost).compareTo(limit) <= 0) {
-                reserved.put(key, cost);
-                reservedSum = reservedSum.add(cost);
-                return true;
-            }
-            if (reserved.isEmpty()) {
-                return false;
+            Optional<Boolean> taken = take(key, cost);
+            if (taken.isPresent()) {
+                return taken.get();
             }
             wait(LOOK_EVERY_MILLIS);
         }
         return false;
     }
 
-    /** Calls have ended and are stored, or given up; {@code total} is what the run has cost so far. */
-    synchronized void settle(Collection<Draft.Key> keys, BigDecimal total) {
-        for (Draft.Key key : keys) {
-            BigDecimal cost = reserved.remove(key);
-            if (cost != null) {
-                reservedSum = reservedSum.subtract(cost);
+    /** Sets aside the worst case of one more attempt of a call, at once or not at all. */
+    synchronized boolean again(Draft.Key key, long tokens) {
+        return take(key, worst(tokens)).orElse(false);
+    }
+
+    /** Empty when it cannot be told yet. */
+    private Optional<Boolean> take(Draft.Key key, BigDecimal cost) {
+        BigDecimal idle = leased.subtract(reservedSum);
+        if (idle.compareTo(cost) < 0) {
+            BudgetRepository.Grant grant;
+            try {
+                grant = accounts.acquire(purse, cost.subtract(idle), cost.multiply(AHEAD), idle.max(BigDecimal.ZERO));
+            } catch (RuntimeException e) {
+                if (!Patience.isOutage(e)) {
+                    throw e;
+                }
+                unsure = true;
+                return Optional.empty();
+            }
+            renewed = System.nanoTime();
+            if (grant.granted().signum() == 0) {
+                leased = leased.subtract(idle.max(BigDecimal.ZERO));
+                return reserved.isEmpty() && !grant.othersSpend() ? Optional.of(false) : Optional.empty();
+            }
+            leased = leased.add(grant.granted());
+        }
+        reserved.merge(key, cost, BigDecimal::add);
+        reservedSum = reservedSum.add(cost);
+        return Optional.of(true);
+    }
+
+    /** What may be given back while something is stored; followed by {@link #settle}. */
+    synchronized BigDecimal giveBack() {
+        BigDecimal idle = leased.subtract(reservedSum).max(BigDecimal.ZERO);
+        BigDecimal returned = unsure || idle.compareTo(reservedSum) <= 0 ? BigDecimal.ZERO : idle.subtract(reservedSum);
+        reservedSum = reservedSum.add(returned);
+        return returned;
+    }
+
+    /**
+     * Calls have ended and are stored.
+     *
+     * @param returned what {@link #giveBack} said
+     * @param spent what was taken from the lease for them
+     * @param sure whether that is known
+     */
+    synchronized void settle(Collection<Draft.Key> keys, BigDecimal returned, BigDecimal spent, boolean sure) {
+        leased = sure && !unsure ? leased.subtract(returned).subtract(spent) : accounts.leased(purse);
+        unsure = false;
+        renewed = System.nanoTime();
+        reservedSum = reservedSum.subtract(returned);
+        keys.forEach(key -> shrink(key, BigDecimal.ZERO));
+    }
+
+    /** A call has cost {@code cost} and is stored nowhere; or was not made at all. That much stays set aside. */
+    synchronized void shrink(Draft.Key key, BigDecimal cost) {
+        BigDecimal worst = reserved.remove(key);
+        if (worst != null) {
+            reservedSum = reservedSum.subtract(worst).add(cost);
+            if (cost.signum() > 0) {
+                reserved.merge(key, cost, BigDecimal::add);
             }
         }
-        spent = spent.max(total);
         notifyAll();
+    }
+
+    /** Says now and then that this process lives. */
+    synchronized void renew() {
+        if (System.nanoTime() - renewed > RENEW_EVERY.toNanos()) {
+            renewed = System.nanoTime();
+            accounts.renew(purse);
+        }
+    }
+
+    /** Gives back all but the worst cases of calls of which nobody knows what they have cost. */
+    synchronized void close() {
+        accounts.close(purse, reservedSum);
     }
 
     /** What is said when a call does not fit. */
     String message() {
         return "the budget of " + Usages.plain(limit) + " " + prices.getCurrencyCode()
                 + " does not suffice for another call in its worst case";
+    }
+
+    private BigDecimal worst(long tokens) {
+        TokenUsage usage =
+                TokenUsage.newBuilder().setInput(tokens).setOutput(mostOutput).build();
+        return new BigDecimal(Usages.cost(usage, worstPrices).getAmount());
     }
 }

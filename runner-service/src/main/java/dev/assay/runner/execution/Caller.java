@@ -25,6 +25,7 @@ import dev.assay.type.v1.TokenUsage;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,8 @@ final class Caller {
                                     spec().getGeneration(),
                                     job.question().sample(),
                                     job.question().example().getRecordedAnswersMap(),
-                                    traceParent),
+                                    traceParent,
+                                    repeats(job.question())),
                             NO_OTHER_BOUND);
         } catch (AssayException e) {
             result = ChatResult.failed(Failure.permanent(e.reason(), e.message()), CallTiming.NONE, 0);
@@ -141,6 +143,19 @@ final class Caller {
     /** The id of an example: the last part of its name. */
     static String id(Example example) {
         return example.getName().substring(example.getName().lastIndexOf('/') + 1);
+    }
+
+    /** An attempt that failed after it had cost something leaves less than was set aside for it. */
+    private ChatRequest.Repeats repeats(ShardWorker.Question question) {
+        return active.budget()
+                .<ChatRequest.Repeats>map(budget -> failed -> {
+                    boolean free = failed.usage().equals(TokenUsage.getDefaultInstance());
+                    Draft.Key key = new Draft.Key(id(question.example()), question.sample());
+                    return free || budget.again(key, active.mostTokens(question.example()))
+                            ? Optional.empty()
+                            : Optional.of(Failure.ofRun(ErrorReason.BUDGET_EXHAUSTED, budget.message(), 0));
+                })
+                .orElse(ChatRequest.Repeats.ALLOWED);
     }
 
     private Run spec() {

@@ -70,6 +70,7 @@ final class CompletionWriter implements AutoCloseable {
             handedOver = wanted(draft.shard()) && put(new Item(draft, hold, null));
         } finally {
             if (!handedOver) {
+                budget.ifPresent(b -> b.shrink(draft.key(), draft.cost()));
                 hold.release();
             }
         }
@@ -191,7 +192,9 @@ final class CompletionWriter implements AutoCloseable {
             item = left > 0 ? queue.poll(left, TimeUnit.NANOSECONDS) : queue.poll();
         }
         try {
-            if (!drafts.isEmpty() && !ended) {
+            if (ended) {
+                budget.ifPresent(b -> drafts.forEach(draft -> b.shrink(draft.key(), draft.cost())));
+            } else if (!drafts.isEmpty()) {
                 write(drafts);
             }
         } finally {
@@ -201,17 +204,25 @@ final class CompletionWriter implements AutoCloseable {
     }
 
     private void write(List<Draft> drafts) throws InterruptedException {
-        boolean[] again = new boolean[1];
+        boolean[] again = new boolean[2];
+        Ledger.@Nullable Payment payment =
+                budget.map(b -> new Ledger.Payment(b.purse(), b.giveBack())).orElse(null);
         Optional<Ledger.Outcome> outcome = Patience.with(runName, () -> !ended && !closed, () -> {
             // After a first try nobody knows whether it was committed.
             boolean repeated = again[0];
             again[0] = true;
-            return ledger.append(runKey, drafts, repeated);
+            again[1] = repeated;
+            return ledger.append(runKey, drafts, repeated, payment);
         });
         if (outcome.isPresent()) {
             resting = outcome.get().resting();
-            budget.ifPresent(b -> b.settle(
-                    drafts.stream().map(Draft::key).toList(), outcome.get().cost()));
+            if (budget.isPresent() && payment != null) {
+                List<Draft.Key> keys = drafts.stream().map(Draft::key).toList();
+                Patience.with(runName, () -> !closed, () -> {
+                    budget.get().settle(keys, payment.returned(), outcome.get().spent(), !again[1]);
+                    return true;
+                });
+            }
             lost.addAll(outcome.get().lost());
             outcome.get()
                     .lost()
@@ -225,6 +236,7 @@ final class CompletionWriter implements AutoCloseable {
 
     private void look() {
         try {
+            budget.ifPresent(Budget::renew);
             Ledger.Outcome now = ledger.wanted(runKey);
             resting = now.resting();
             if (now.ended()) {

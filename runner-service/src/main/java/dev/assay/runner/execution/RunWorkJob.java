@@ -19,6 +19,7 @@ import dev.assay.kit.trace.Traces;
 import dev.assay.runner.cache.AnswerCache;
 import dev.assay.runner.model.ChatModels;
 import dev.assay.runner.prompt.Prompts;
+import dev.assay.runner.run.BudgetRepository;
 import dev.assay.runner.run.Ledger;
 import dev.assay.runner.run.Run;
 import dev.assay.runner.run.RunWork;
@@ -88,12 +89,14 @@ public class RunWorkJob implements RunWork {
             ChatModels models,
             Prompts prompts,
             AnswerCache cache,
+            BudgetRepository budgets,
             WorkListener listener) {
         this.config = config;
         this.ledger = ledger;
         this.listener = listener;
         this.planner = new Planner(ledger, examples);
-        this.active = new ActiveRuns(ledger, models, prompts, cache, config.writeDelay(), config.exampleMemory());
+        this.active =
+                new ActiveRuns(ledger, models, prompts, cache, budgets, config.writeDelay(), config.exampleMemory());
         this.worker = new ShardWorker(ledger, examples, active, () -> stopping, config.drainTimeout(), listener);
         RecurringTask<Void> tend =
                 Tasks.recurring("tend-runs", FixedDelay.of(tending(config))).execute((instance, context) -> tend());

@@ -12,6 +12,7 @@ import dev.assay.runner.v1.Completion;
 import dev.assay.runner.v1.Run.State;
 import dev.assay.type.v1.Error;
 import dev.assay.type.v1.ErrorReason;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,7 +224,7 @@ final class ShardWorker {
         Example example = question.example();
         Draft.Key key = new Draft.Key(Caller.id(example), question.sample());
         Optional<Budget> budget = active.budget();
-        if (budget.isPresent() && !budget.get().reserve(key, promptBytes(active, example), wanted)) {
+        if (budget.isPresent() && !budget.get().reserve(key, active.mostTokens(example), wanted)) {
             if (wanted.getAsBoolean()) {
                 active.writer()
                         .fail(Failure.ofRun(
@@ -234,6 +235,7 @@ final class ShardWorker {
         int kibibytes = activeRuns.kibibytes(example.getSerializedSize());
         long asked = System.nanoTime();
         if (!active.enter(kibibytes, wanted)) {
+            budget.ifPresent(b -> b.shrink(key, BigDecimal.ZERO));
             return;
         }
         Duration waited = Duration.ofNanos(System.nanoTime() - asked);
@@ -244,6 +246,7 @@ final class ShardWorker {
                 Caller.Made made = caller.make(job);
                 if (made.fatal() != null) {
                     made.hold().release();
+                    budget.ifPresent(b -> b.shrink(key, made.draft().cost()));
                     active.writer().fail(made.fatal());
                 } else {
                     active.writer().add(made.draft(), made.hold());
@@ -260,16 +263,10 @@ final class ShardWorker {
             calls.execute(call);
         } catch (RejectedExecutionException e) {
             // Stopped in between.
+            budget.ifPresent(b -> b.shrink(key, BigDecimal.ZERO));
             listener.call(-1);
             active.leave(kibibytes);
         }
-    }
-
-    /** Bytes of what the model will be given, at the most: the template's, the example's, and those of tools and schema. */
-    private static long promptBytes(ActiveRun active, Example example) {
-        return example.getSerializedSize()
-                + active.template().map(t -> t.messages().getSerializedSize()).orElse(0)
-                + active.run().specification().getGeneration().getSerializedSize();
     }
 
     private void fail(Run run, Failure failure) throws InterruptedException {

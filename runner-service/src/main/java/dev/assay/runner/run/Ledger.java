@@ -37,14 +37,22 @@ public class Ledger {
      * @param ended whether the run has ended, so that no more are wanted
      * @param resting whether the run rests, so that nothing new is to be called
      * @param lost shards that have another worker by now
-     * @param cost what the run has cost so far
+     * @param spent what was taken from the purse
      */
-    public record Outcome(boolean ended, boolean resting, Set<Integer> lost, BigDecimal cost) {}
+    public record Outcome(boolean ended, boolean resting, Set<Integer> lost, BigDecimal spent) {}
+
+    /**
+     * What stored completions are paid from.
+     *
+     * @param returned what the holder does not need any more
+     */
+    public record Payment(BudgetRepository.Purse purse, BigDecimal returned) {}
 
     private final RunRepository runs;
     private final ShardRepository shards;
     private final CompletionRepository completions;
     private final AnswerCache cache;
+    private final BudgetRepository budgets;
     private final RunWork work;
 
     Ledger(
@@ -52,11 +60,13 @@ public class Ledger {
             ShardRepository shards,
             CompletionRepository completions,
             AnswerCache cache,
+            BudgetRepository budgets,
             RunWork work) {
         this.runs = runs;
         this.shards = shards;
         this.completions = completions;
         this.cache = cache;
+        this.budgets = budgets;
         this.work = work;
     }
 
@@ -129,11 +139,18 @@ public class Ledger {
     public Outcome wanted(long runKey) {
         return runs.find(runKey)
                 .map(run -> new Outcome(
-                        run.tally().ended(),
-                        run.tally().state() == State.PAUSED,
-                        Set.of(),
-                        run.tally().cost()))
+                        run.tally().ended(), run.tally().state() == State.PAUSED, Set.of(), BigDecimal.ZERO))
                 .orElse(new Outcome(true, false, Set.of(), BigDecimal.ZERO));
+    }
+
+    /** The account that a run's budget is spent from. */
+    public static String budgetAccount(Run run) {
+        String shared = run.specification().getBudgetAccount();
+        return shared.isEmpty() ? "run " + run.key() : sharedAccount(run.specification());
+    }
+
+    static String sharedAccount(dev.assay.runner.v1.Run specification) {
+        return "shared " + specification.getBudget().getCurrencyCode() + " " + specification.getBudgetAccount();
     }
 
     /** Lets a run rest. False when it has ended. */
@@ -213,31 +230,37 @@ public class Ledger {
     /**
      * Stores completions that are not stored yet, of shards whose worker is still theirs.
      *
+     * <p>What they have cost is paid whether they are stored or not.
+     *
      * @param repeated whether these may have been stored by a call before, of which nobody knows how it ended
+     * @param payment what they are paid from; null without a budget
      */
-    public Outcome append(long runKey, List<Draft> drafts, boolean repeated) {
+    public Outcome append(long runKey, List<Draft> drafts, boolean repeated, @Nullable Payment payment) {
         return runs.inTransaction(() -> {
             Optional<Tally> tally = runs.lock(runKey);
             if (tally.isEmpty() || tally.get().ended()) {
-                return new Outcome(true, false, Set.of(), BigDecimal.ZERO);
+                return new Outcome(true, false, Set.of(), pay(payment, drafts, repeated));
             }
             Set<Integer> involved = new HashSet<>();
             drafts.forEach(draft -> involved.add(draft.shard()));
             Map<Integer, Long> epochs = shards.epochs(runKey, involved);
             Set<Integer> lost = new HashSet<>();
             List<Draft> fresh = new ArrayList<>();
+            List<Draft> late = new ArrayList<>();
             for (Draft draft : drafts) {
                 Long epoch = epochs.get(draft.shard());
                 if (epoch != null && epoch == draft.epoch()) {
                     fresh.add(draft);
                 } else {
                     lost.add(draft.shard());
+                    late.add(draft);
                 }
             }
             boolean check = repeated || fresh.stream().anyMatch(draft -> draft.epoch() > 1);
             List<Draft> missing = check ? missing(runKey, fresh) : fresh;
             Tally next = store(runKey, tally.get(), missing);
-            return new Outcome(next.ended(), next.state() == State.PAUSED, lost, next.cost());
+            late.addAll(missing);
+            return new Outcome(next.ended(), next.state() == State.PAUSED, lost, pay(payment, late, repeated));
         });
     }
 
@@ -276,9 +299,20 @@ public class Ledger {
             return true;
         });
         int removed;
+        budgets.remove("run " + runKey);
         do {
             removed = runs.inTransaction(() -> completions.remove(runKey, PURGED_AT_ONCE));
         } while (removed > 0);
+    }
+
+    private BigDecimal pay(@Nullable Payment payment, List<Draft> drafts, boolean repeated) {
+        if (payment == null) {
+            return BigDecimal.ZERO;
+        }
+        BigDecimal cost = drafts.stream().map(Draft::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
+        // Given back once at the most: the call before may have been committed.
+        budgets.spend(payment.purse(), cost, repeated ? BigDecimal.ZERO : payment.returned());
+        return cost;
     }
 
     private List<Draft> missing(long runKey, List<Draft> drafts) {

@@ -48,12 +48,19 @@ final class RunRules {
         if (run.hasBudget() && !run.getBudget().getAmount().matches("[0-9]{1,12}(\\.[0-9]{1,12})?")) {
             throw AssayException.invalid("run.budget.amount", "must be a decimal number such as 2.50");
         }
+        if (run.getBudgetAccount().length() > MAX_LABEL) {
+            throw AssayException.invalid("run.budget_account", "longer than " + MAX_LABEL + " characters");
+        }
+        if (!run.getBudgetAccount().isEmpty() && !run.hasBudget()) {
+            throw AssayException.invalid("run.budget_account", "only with a budget");
+        }
         if (run.getCache() == Run.CacheMode.UNRECOGNIZED) {
             throw AssayException.invalid("run.cache", "must be OFF, READ or READ_WRITE");
         }
         Run.Builder checked = Run.newBuilder()
                 .setCache(run.getCache() == Run.CacheMode.CACHE_MODE_UNSPECIFIED ? Run.CacheMode.OFF : run.getCache());
         if (run.hasBudget()) {
+            checked.setBudgetAccount(run.getBudgetAccount());
             checked.setBudget(run.getBudget());
         }
         return checked.setModel(run.getModel())
@@ -94,6 +101,10 @@ final class RunRules {
                             ? "the model has no prices"
                             : "must be that of the model's prices, "
                                     + model.getPrices().getCurrencyCode());
+        }
+        if (run.hasBudget() && !run.getGeneration().hasMaxTokens() && model.getProvider() != Model.Provider.RECORDED) {
+            throw AssayException.invalid(
+                    "run.generation.max_tokens", "required with a budget: without it no call has a worst case");
         }
         if (run.hasBudget() && run.getBudget().getCurrencyCode().isEmpty()) {
             throw AssayException.invalid("run.budget.currency_code", "required");

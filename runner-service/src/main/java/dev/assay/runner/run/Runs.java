@@ -10,6 +10,7 @@ import dev.assay.runner.v1.CreateRunRequest;
 import dev.assay.runner.v1.Model;
 import dev.assay.runner.v1.Run.State;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,6 +26,7 @@ public class Runs {
     private final RunWork work;
     private final RunInputs inputs;
     private final Prompts prompts;
+    private final BudgetRepository budgets;
 
     Runs(
             RunRepository repository,
@@ -32,13 +34,15 @@ public class Runs {
             Ledger ledger,
             RunWork work,
             RunInputs inputs,
-            Prompts prompts) {
+            Prompts prompts,
+            BudgetRepository budgets) {
         this.repository = repository;
         this.completions = completions;
         this.ledger = ledger;
         this.work = work;
         this.inputs = inputs;
         this.prompts = prompts;
+        this.budgets = budgets;
     }
 
     /**
@@ -192,6 +196,7 @@ public class Runs {
         Model model = priced.settings();
         DatasetVersion version = inputs.version(asked.getDatasetVersion());
         RunRules.checkBudget(asked, model);
+        checkAccount(asked, model);
         RunRules.checkFits(asked.getGeneration(), model.getProvider());
         if (model.getProvider() == Model.Provider.RECORDED) {
             checkRecorded(asked, model, version);
@@ -207,6 +212,24 @@ public class Runs {
             resolved.getProgressBuilder().setTotal(examples * asked.getSamplesPerExample());
         }
         return resolved.build();
+    }
+
+    /** An account that is there already has its own amount. */
+    private void checkAccount(dev.assay.runner.v1.Run asked, Model model) {
+        if (asked.getBudgetAccount().isEmpty()) {
+            return;
+        }
+        String project = ResourceName.parse("projects/{project}/models/{model}", model.getName(), "run.model")
+                .get("project");
+        budgets.amount(project, Ledger.sharedAccount(asked))
+                .filter(amount ->
+                        amount.compareTo(new BigDecimal(asked.getBudget().getAmount())) != 0)
+                .ifPresent(amount -> {
+                    throw AssayException.invalid(
+                            "run.budget.amount",
+                            "must be " + amount.stripTrailingZeros().toPlainString()
+                                    + ", as in other runs of this account");
+                });
     }
 
     private static void checkRecorded(dev.assay.runner.v1.Run asked, Model model, DatasetVersion version) {

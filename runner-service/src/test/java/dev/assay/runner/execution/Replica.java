@@ -10,6 +10,7 @@ import dev.assay.runner.model.provider.Credentials;
 import dev.assay.runner.model.provider.HttpModelClient;
 import dev.assay.runner.model.provider.HttpSender;
 import dev.assay.runner.prompt.Prompts;
+import dev.assay.runner.run.BudgetRepository;
 import dev.assay.runner.run.Ledger;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
@@ -133,6 +134,7 @@ public final class Replica implements AutoCloseable {
         private final LimitRepository limits;
         private final Prompts prompts;
         private final AnswerCache cache;
+        private final BudgetRepository budgets;
         private final Vertx vertx;
 
         Factory(
@@ -143,6 +145,7 @@ public final class Replica implements AutoCloseable {
                 LimitRepository limits,
                 Prompts prompts,
                 AnswerCache cache,
+                BudgetRepository budgets,
                 Vertx vertx) {
             this.config = config;
             this.source = source;
@@ -151,6 +154,7 @@ public final class Replica implements AutoCloseable {
             this.limits = limits;
             this.prompts = prompts;
             this.cache = cache;
+            this.budgets = budgets;
             this.vertx = vertx;
         }
 
@@ -168,7 +172,15 @@ public final class Replica implements AutoCloseable {
             AtomicInteger shards = new AtomicInteger();
             AtomicInteger begun = new AtomicInteger();
             RunWorkJob job = new RunWorkJob(
-                    config, ice.over(source), ledger, examples, models, prompts, cache, counting(shards, begun));
+                    config,
+                    ice.over(source),
+                    ledger,
+                    examples,
+                    models,
+                    prompts,
+                    cache,
+                    budgets,
+                    counting(shards, begun));
             job.start(new StartupEvent());
             return new Replica(job, client, limiter, shards, begun, ice);
         }

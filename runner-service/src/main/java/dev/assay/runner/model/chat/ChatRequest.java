@@ -5,6 +5,7 @@ import dev.assay.runner.v1.GenerationParameters;
 import dev.assay.type.v1.Message;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a model is asked.
@@ -14,10 +15,34 @@ import java.util.Map;
  * @param sampleIndex which of the samples of one example this is, from 0
  * @param recorded answers that came with the example, by the name of what gave them
  * @param traceParent W3C trace context that goes with the call; empty for none
+ * @param repeats whether the request may be sent again
  */
 public record ChatRequest(
         List<Message> messages,
         GenerationParameters generation,
         int sampleIndex,
         Map<String, RecordedAnswer> recorded,
-        String traceParent) {}
+        String traceParent,
+        Repeats repeats) {
+
+    /** Asked before a request is sent again. */
+    @FunctionalInterface
+    public interface Repeats {
+
+        /** Always. */
+        Repeats ALLOWED = failed -> Optional.empty();
+
+        /** Why it must not be, after an attempt that ended so; empty when it may. */
+        Optional<Failure> refusal(ChatResult failed);
+    }
+
+    /** A request that may be sent again. */
+    public ChatRequest(
+            List<Message> messages,
+            GenerationParameters generation,
+            int sampleIndex,
+            Map<String, RecordedAnswer> recorded,
+            String traceParent) {
+        this(messages, generation, sampleIndex, recorded, traceParent, Repeats.ALLOWED);
+    }
+}

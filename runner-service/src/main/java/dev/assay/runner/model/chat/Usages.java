@@ -50,6 +50,23 @@ public final class Usages {
                 .build();
     }
 
+    /** Prices at which no token costs more than it can: each input at the dearest price of inputs, each output at that of outputs. */
+    public static Prices worst(Prices prices) {
+        String input = prices.getInputPerMillion();
+        String output = prices.getOutputPerMillion();
+        return Prices.newBuilder()
+                .setCurrencyCode(prices.getCurrencyCode())
+                .setInputPerMillion(dearer(
+                        dearer(input, orElse(prices.getCachedInputPerMillion(), input)),
+                        orElse(prices.getCacheWritePerMillion(), input)))
+                .setOutputPerMillion(dearer(output, orElse(prices.getReasoningPerMillion(), output)))
+                .build();
+    }
+
+    private static String dearer(String a, String b) {
+        return a.isEmpty() || new BigDecimal(a).compareTo(new BigDecimal(b)) >= 0 ? a : b;
+    }
+
     /** Plain decimal notation without needless zeros. */
     public static String plain(BigDecimal amount) {
         return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();

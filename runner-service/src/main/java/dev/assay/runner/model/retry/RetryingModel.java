@@ -9,6 +9,7 @@ import dev.assay.runner.model.chat.Failure.Scope;
 import dev.assay.runner.model.chat.Usages;
 import dev.assay.type.v1.TokenUsage;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -67,6 +68,10 @@ public final class RetryingModel implements ChatModel {
             if (givenUp != null) {
                 Failure last = failure.with(Scope.COMPLETION, failure.message() + givenUp);
                 return new ChatResult(new ChatResult.Failed(last), timing, usage, attempts);
+            }
+            Optional<Failure> refusal = request.repeats().refusal(result);
+            if (refusal.isPresent()) {
+                return new ChatResult(new ChatResult.Failed(refusal.get()), timing, usage, attempts);
             }
             long start = System.nanoTime();
             pause.sleep(wait);

@@ -92,6 +92,30 @@ class RetryingModelTest {
         assertThat(ask(POLICY, missing).attempts()).isZero();
     }
 
+    @Test
+    void whatMustNotBeRepeatedIsNot() throws Exception {
+        Failure budget = Failure.ofRun(ErrorReason.BUDGET_EXHAUSTED, "no money", 0);
+        ChatRequest request = new ChatRequest(
+                List.of(),
+                GenerationParameters.getDefaultInstance(),
+                0,
+                Map.of(),
+                "",
+                failed -> failed.usage().getInput() > 0 ? Optional.of(budget) : Optional.empty());
+        ChatResult paid = new ChatResult(
+                busy(Optional.empty()).outcome(),
+                CallTiming.NONE,
+                TokenUsage.newBuilder().setInput(7).build(),
+                1);
+        Deque<ChatResult> left = new ArrayDeque<>(List.of(busy(Optional.empty()), paid, answer()));
+        ChatResult result = new RetryingModel(
+                        (asked, timeLeft) -> left.removeFirst(), POLICY, sleeps::add, new Random(1))
+                .complete(request, Duration.ofDays(1));
+        assertThat(failure(result)).isEqualTo(budget);
+        assertThat(result.usage().getInput()).isEqualTo(7);
+        assertThat(result.attempts()).isEqualTo(2);
+    }
+
     private ChatResult ask(RetryPolicy policy, ChatResult... results) throws InterruptedException {
         sleeps.clear();
         Deque<ChatResult> left = new ArrayDeque<>(List.of(results));
