@@ -13,6 +13,7 @@ import dev.assay.metrics.registry.MetricFunction;
 import dev.assay.metrics.registry.MetricRegistry;
 import dev.assay.metrics.registry.Output;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -145,12 +146,23 @@ public final class AgreementMetrics {
             }
         }
         Krippendorff krippendorff = new Krippendorff(ratings);
+        boolean oneValue = Arrays.stream(ratings)
+                        .flatMapToDouble(Arrays::stream)
+                        .filter(rating -> !Double.isNaN(rating))
+                        .distinct()
+                        .count()
+                < 2;
         Output output = new Output();
         for (Level level : Level.values()) {
             String name = "alpha_" + level.name().toLowerCase(Locale.ROOT);
             try {
                 output.put(name, krippendorff.alpha(level));
             } catch (MetricException e) {
+                if (krippendorff.pairableRatings() > 0 && !oneValue && e.kind() == MetricException.Kind.UNDEFINED) {
+                    // The reference refuses ratings without variation, but computes 0/0 when only unpaired ones vary.
+                    output.put(name, Double.NaN).markUndefined(name);
+                    continue;
+                }
                 output.put(
                         name,
                         new Output()

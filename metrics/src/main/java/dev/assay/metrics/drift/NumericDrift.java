@@ -54,9 +54,25 @@ public final class NumericDrift {
         return largest;
     }
 
-    /** Two-sided p value of {@link #ksStatistic()} by the one-sample distribution at nm/(n + m); for larger samples. */
+    /**
+     * Two-sided p value of {@link #ksStatistic()} by the one-sample distribution at nm/(n + m), rounded half to even as SciPy does;
+     * for larger samples.
+     */
     public double ksAsymptoticP() {
-        return ks(PValueMethod.ASYMPTOTIC);
+        double size = (double) reference.length * current.length / (reference.length + current.length);
+        double even = Math.rint(size);
+        return even == Math.round(size) || even < 1
+                ? ks(PValueMethod.ASYMPTOTIC)
+                : oneSampleP(ksStatistic(), (int) even);
+    }
+
+    /** P value of a distance at a sample size: that of made-up values whose distance is this one. */
+    private static double oneSampleP(double distance, int size) {
+        double[] values = new double[size];
+        Arrays.setAll(values, i -> i);
+        return KolmogorovSmirnovTest.withDefaults()
+                .test(values, x -> Math.max(0, (x + 1) / size - distance))
+                .getPValue();
     }
 
     /**

@@ -134,7 +134,7 @@ public final class ClassificationMetrics {
                 .put("hamming_loss", counts.hammingLoss())
                 .put("f1_micro", counts.microF1(whenUndefined))
                 .put("f1_macro", counts.macroF1(whenUndefined))
-                .orUndefined("f1_weighted", () -> counts.weightedF1(whenUndefined))
+                .orConvention("f1_weighted", () -> counts.weightedF1(whenUndefined), whenUndefined)
                 .put("f1_samples", counts.sampleF1())
                 .put("jaccard_samples", counts.sampleJaccard())
                 .json();

@@ -102,16 +102,14 @@ public final class FairnessMetrics {
         }
     }
 
-    /** The lower of the two ratios, leaving out one that is 0/0. */
+    /** The lower of the two ratios; as fairlearn has it, undefined when that of true positives is 0/0, and else that one if the other is. */
     private static double lowerRatio(GroupFairness fairness) {
         double truePositive = ratioOrNaN(fairness, Rates::truePositive);
         double falsePositive = ratioOrNaN(fairness, Rates::falsePositive);
-        if (Double.isNaN(truePositive) && Double.isNaN(falsePositive)) {
+        if (Double.isNaN(truePositive)) {
             throw MetricException.undefined("the equalized odds ratio is 0/0");
         }
-        return Double.isNaN(truePositive)
-                ? falsePositive
-                : Double.isNaN(falsePositive) ? truePositive : Math.min(truePositive, falsePositive);
+        return Double.isNaN(falsePositive) ? truePositive : Math.min(truePositive, falsePositive);
     }
 
     private static double ratioOrNaN(GroupFairness fairness, Function<Rates, Rate> rate) {

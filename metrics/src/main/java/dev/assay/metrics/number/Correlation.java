@@ -11,6 +11,8 @@ import org.apache.commons.statistics.ranking.NaturalRanking;
  */
 public final class Correlation {
 
+    private static final double ROUNDING = 1e-15;
+
     private Correlation() {}
 
     /** An interval around a coefficient. */
@@ -30,14 +32,16 @@ public final class Correlation {
         double xy = Sums.sum(x.length, i -> (x[i] - meanX) / scaleX * ((y[i] - meanY) / scaleY));
         double xx = Sums.sum(x.length, i -> square((x[i] - meanX) / scaleX));
         double yy = Sums.sum(y.length, i -> square((y[i] - meanY) / scaleY));
-        return Math.max(-1, Math.min(1, xy / (Math.sqrt(xx) * Math.sqrt(yy))));
+        return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
     }
 
     /** Spearman's rank correlation: Pearson's of the ranks, ties sharing their mean rank. */
     public static double spearman(double[] x, double[] y) {
         check(x, y);
         NaturalRanking ranking = new NaturalRanking();
-        return pearson(ranking.apply(x), ranking.apply(y));
+        double rho = pearson(ranking.apply(x), ranking.apply(y));
+        // Of ranks, what is this near to 1 is 1: the next value below is further away than 1 / rows^3.
+        return Math.abs(rho) > 1 - ROUNDING && x.length < 10_000 ? Math.signum(rho) : rho;
     }
 
     /**

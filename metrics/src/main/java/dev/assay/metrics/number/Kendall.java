@@ -10,7 +10,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  */
 public final class Kendall {
 
-    private static final int LONGEST_EXACT = 170;
+    private static final int LONGEST_EXACT = 500;
     private static final int SHORT = 12;
 
     private final long rows;
@@ -94,7 +94,7 @@ public final class Kendall {
     }
 
     /**
-     * Two-sided p value by the exact distribution of the number of inversions; undefined with ties, and beyond 170 rows, where the
+     * Two-sided p value by the exact distribution of the number of inversions; undefined with ties, and beyond 500 rows, where the
      * normal approximation is as good.
      */
     public double exactP() {

@@ -169,9 +169,9 @@ public final class RankingMetrics {
     private static JsonNode gradedOrder(Fields inputs) {
         GradedOrder order = GradedOrder.of(inputs.numbers("relevance"), inputs.numbers("score"));
         return new Output()
-                .orUndefined("ndcg", () -> order.ndcg(order.size()))
-                .orUndefined("ndcg_5", () -> order.ndcg(5))
-                .orUndefined("ndcg_5_ignore_ties", () -> order.ndcgIgnoringTies(5))
+                .orConvention("ndcg", () -> order.ndcg(order.size()), 0)
+                .orConvention("ndcg_5", () -> order.ndcg(5), 0)
+                .orConvention("ndcg_5_ignore_ties", () -> order.ndcgIgnoringTies(5), 0)
                 .put("dcg_5", order.dcg(5))
                 .json();
     }

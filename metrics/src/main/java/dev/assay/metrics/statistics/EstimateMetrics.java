@@ -29,6 +29,12 @@ final class EstimateMetrics {
                                 "pass/fail: Tango 1998 and McNemar's exact test; else Student's t; clusters: Miller 2024,"
                                         + " arXiv 2411.00640")
                         .by(EstimateMetrics::comparison),
+                spec("weighted_mean_ci", "Weighted mean with the linearised error, clustered where there are clusters")
+                        .needs("values", "weights")
+                        .source(
+                                "Hájek 1971; Kish 1965 (effective_n); 0 or 1: Wilson's interval, Korn and Graubard 1998;"
+                                        + " optional input cluster")
+                        .by(EstimateMetrics::weightedMean),
                 spec("quantile_ci", "Quantile with a distribution-free interval")
                         .needs("values", "probability")
                         .source("David and Nagaraja 2003, section 7.1; a side is absent where too few values bound it")
@@ -84,6 +90,16 @@ final class EstimateMetrics {
         pairs.itemsToSee(1 - level, 0.8).ifPresent(n -> result.put("required_n", n));
         pairs.minimumDetectable(1 - level, 0.8).ifPresent(d -> result.put("minimum_detectable", d));
         return result;
+    }
+
+    private static JsonNode weightedMean(Fields inputs, Fields params) {
+        double[] values = inputs.numbers("values");
+        WeightedMean mean = WeightedMean.of(
+                values,
+                inputs.numbers("weights"),
+                ScoreRange.UNKNOWN,
+                StatisticsMetrics.clusters(inputs, values.length));
+        return estimate(mean, params).put("effective_n", mean.effectiveSize());
     }
 
     private static RoganGladen roganGladen(Fields inputs) {

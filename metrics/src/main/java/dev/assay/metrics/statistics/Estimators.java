@@ -27,6 +27,17 @@ public final class Estimators {
         return Mean.of(scores, range);
     }
 
+    /**
+     * The weighted mean of one score per item; that of {@link #mean} where all weights are equal.
+     *
+     * @param weights 0 or more, one for each score
+     */
+    public static Estimator weightedMean(
+            double[] scores, double[] weights, ScoreRange range, Optional<Clusters> clusters, long seed) {
+        WeightedMean weighted = WeightedMean.of(scores, weights, range, clusters);
+        return Moments.constant(weights) ? mean(scores, range, clusters, seed) : weighted;
+    }
+
     static void requireInRange(String field, double[] scores, ScoreRange range) {
         for (int i = 0; i < scores.length; i++) {
             if (!range.contains(scores[i])) {

@@ -92,7 +92,7 @@ public final class BleuMetrics {
 
     private static Chrf chrf(Fields params) {
         return new Chrf(
-                TextMetrics.bounded(params, "char_order", 6, 1, Chrf.LARGEST_ORDER),
+                TextMetrics.bounded(params, "char_order", 6, 0, Chrf.LARGEST_ORDER),
                 TextMetrics.bounded(params, "word_order", 0, 0, Chrf.LARGEST_ORDER),
                 params.number("beta", 2),
                 params.flag("lowercase", false),

@@ -12,12 +12,15 @@ final class CorpusMetrics {
 
     private CorpusMetrics() {}
 
-    /** The field {@code references} without missing ones; the first must be there, empty further ones count as missing. */
+    /** The field {@code references} without missing ones (null); an empty one counts, as in sacreBLEU 2.6.0. */
     static List<String> presentReferences(Fields inputs) {
+        if (!inputs.has("references") && inputs.has("reference")) {
+            return List.of(inputs.text("reference"));
+        }
         JsonNode references = inputs.array("references");
         List<String> result = new ArrayList<>();
         for (int r = 0; r < references.size(); r++) {
-            add(inputs.path("references") + "[" + r + "]", references.get(r), r > 0, result);
+            add(inputs.path("references") + "[" + r + "]", references.get(r), result);
         }
         requireOne(inputs.path("references"), result);
         return result;
@@ -25,7 +28,7 @@ final class CorpusMetrics {
 
     /**
      * Walks over {@code hypotheses} with their references from {@code reference_streams}: one list of references for all hypotheses
-     * after the other, as sacreBLEU takes them. A reference that is null or empty is missing and left out.
+     * after the other, as sacreBLEU takes them. A reference that is null is missing and left out; an empty one counts.
      */
     static void forEach(Fields inputs, BiConsumer<String, List<String>> sentence) {
         List<String> hypotheses = inputs.texts("hypotheses");
@@ -42,20 +45,16 @@ final class CorpusMetrics {
             List<String> references = new ArrayList<>();
             for (int s = 0; s < streams.size(); s++) {
                 String path = inputs.path("reference_streams") + "[" + s + "][" + i + "]";
-                add(path, streams.get(s).get(i), streams.size() > 1, references);
+                add(path, streams.get(s).get(i), references);
             }
             requireOne(inputs.path("reference_streams") + "[*][" + i + "]", references);
             sentence.accept(hypotheses.get(i), references);
         }
     }
 
-    private static void add(String path, JsonNode reference, boolean mayMiss, List<String> into) {
-        if (reference.isNull()) {
-            return;
-        }
-        String text = Fields.text(path, reference);
-        if (!text.isEmpty() || !mayMiss) {
-            into.add(text);
+    private static void add(String path, JsonNode reference, List<String> into) {
+        if (!reference.isNull()) {
+            into.add(Fields.text(path, reference));
         }
     }
 

@@ -47,8 +47,8 @@ public final class EditMetrics {
                         .lowerIsBetter()
                         .range(Range.NON_NEGATIVE)
                         .source("Snover et al. 2006; sacreBLEU 2.6.0")
-                        .by((inputs, params) -> render(
-                                ter(params).sentence(inputs.text("hypothesis"), TextMetrics.references(inputs)))),
+                        .by((inputs, params) -> render(ter(params)
+                                .sentence(inputs.text("hypothesis"), CorpusMetrics.presentReferences(inputs)))),
                 TokenizerMetrics.terParameters(
                                 MetricSpec.of(FAMILY, "corpus_ter", "translation edit rate of a corpus, percent"))
                         .needs("hypotheses", "reference_streams")

@@ -22,6 +22,7 @@ public final class TextMetrics {
                 BleuMetrics.entries(),
                 EditMetrics.entries(),
                 RougeMetrics.entries(),
+                MeteorMetrics.entries(),
                 LikelihoodMetrics.entries(),
                 OverlapMetrics.entries(),
                 PrivacyMetrics.entries());

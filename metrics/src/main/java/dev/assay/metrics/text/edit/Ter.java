@@ -68,11 +68,11 @@ public record Ter(TercomTokenizer tokenizer) {
                 throw MetricException.invalid("references", "at least one is required");
             }
             TokenTable table = new TokenTable(64);
-            int[] words = words("hypothesis", hypothesis, table);
+            int[] words = words("hypothesis", tokenizer.tokenize(hypothesis), table);
             long best = Long.MAX_VALUE;
             long lengths = 0;
             for (String reference : referenceTexts) {
-                int[] other = words("references", reference, table);
+                int[] other = words("references", referenceTokens(reference), table);
                 lengths += other.length;
                 best = Math.min(best, new ShiftSearch(words, other).edits());
             }
@@ -118,8 +118,13 @@ public record Ter(TercomTokenizer tokenizer) {
         }
     }
 
-    private int[] words(String field, String text, TokenTable table) {
-        Tokens tokens = tokenizer.tokenize(text);
+    /** sacreBLEU tokenizes references twice, which shows where punctuation that was removed stood after a possessive. */
+    private Tokens referenceTokens(String reference) {
+        Tokens tokens = tokenizer.tokenize(reference);
+        return tokenizer.normalized() ? tokenizer.tokenize(tokens.join()) : tokens;
+    }
+
+    private static int[] words(String field, Tokens tokens, TokenTable table) {
         if (tokens.count() > MAX_WORDS) {
             throw MetricException.invalid(
                     field, "too long for TER: " + tokens.count() + " words, at most " + MAX_WORDS);

@@ -2,6 +2,7 @@ package dev.assay.metrics.text.ngram;
 
 import dev.assay.metrics.MetricException;
 import dev.assay.metrics.text.token.BleuTokenizer;
+import dev.assay.metrics.text.token.Characters;
 import dev.assay.metrics.text.token.NgramMatches;
 import dev.assay.metrics.text.token.TokenTable;
 import dev.assay.metrics.text.token.Tokens;
@@ -105,7 +106,7 @@ public record Bleu(
     }
 
     private Tokens tokens(String text) {
-        return tokenizer.tokenize(lowercase ? text.toLowerCase(Locale.ROOT) : text);
+        return tokenizer.tokenize(Characters.stripEnd(lowercase ? text.toLowerCase(Locale.ROOT) : text));
     }
 
     /** The counts of a corpus so far; constant memory however many sentences are added. Not thread-safe; merge those of threads. */

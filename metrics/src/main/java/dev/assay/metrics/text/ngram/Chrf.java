@@ -15,9 +15,9 @@ import java.util.Locale;
  *
  * <p>Source: Popović 2015, 2017; sacreBLEU 2.6.0 gives the same values.
  *
- * @param charOrder longest character n-gram, 1 to {@value #LARGEST_ORDER}
+ * @param charOrder longest character n-gram, 0 to {@value #LARGEST_ORDER}; 0 only with words
  * @param wordOrder longest word n-gram, 0 to {@value #LARGEST_ORDER}: 0 is chrF, 2 is chrF++
- * @param beta how much more recall weighs than precision
+ * @param beta how much more recall weighs than precision; with 0 only precision counts
  * @param whitespace count white space as characters
  * @param epsilonSmoothing average over all orders with a tiny value for missing ones; otherwise orders that one side has no n-grams
  *     of are left out
@@ -37,10 +37,10 @@ public record Chrf(
     private static final double EPSILON = 1e-16;
 
     public Chrf {
-        require("char_order", charOrder, 1);
+        require("char_order", charOrder, wordOrder > 0 ? 0 : 1);
         require("word_order", wordOrder, 0);
-        if (!(beta > 0 && beta < 1e6)) {
-            throw MetricException.invalid("beta", "must be above 0 and below 1000000, is " + beta);
+        if (!(beta >= 0 && beta < 1e6)) {
+            throw MetricException.invalid("beta", "must be from 0 to below 1000000, is " + beta);
         }
     }
 
@@ -92,7 +92,9 @@ public record Chrf(
             for (String reference : referenceTexts) {
                 long[] statistics = new long[counts.length];
                 String other = prepared(reference);
-                countCharacters(text, other, statistics);
+                if (charOrder > 0) {
+                    countCharacters(text, other, statistics);
+                }
                 if (words != null) {
                     countWords(words, words(other), statistics);
                 }

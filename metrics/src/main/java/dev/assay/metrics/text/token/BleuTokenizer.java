@@ -72,7 +72,8 @@ public enum BleuTokenizer {
         return switch (this) {
             case NONE -> Tokens.splitOnSpace(text);
             case V13A -> split(unescape(text), true);
-            case INTL, ZH -> split(text, false);
+            case INTL -> split(text, false);
+            case ZH -> split(Characters.strip(text), false);
             case CHAR -> characters(text);
         };
     }
@@ -97,13 +98,6 @@ public enum BleuTokenizer {
 
     private static String unescape(String text) {
         String result = text;
-        if (text.indexOf('\n') >= 0) {
-            int end = text.length();
-            while (end > 0 && Characters.isSpace(text.charAt(end - 1))) {
-                end--;
-            }
-            result = text.substring(0, end);
-        }
         if (result.indexOf('<') >= 0) {
             result = result.replace("<skipped>", "");
         }
@@ -204,10 +198,10 @@ public enum BleuTokenizer {
         if (c < 128) {
             return WESTERN[c];
         }
-        if (this == ZH && isChinese(c)) {
-            return ALONE;
+        if (Characters.isSpace(c)) {
+            return SPACE;
         }
-        return Characters.isSpace(c) ? SPACE : OTHER;
+        return this == ZH && isChinese(c) ? ALONE : OTHER;
     }
 
     private static byte international(int c) {

@@ -86,6 +86,15 @@ public final class Characters {
         return text.substring(from, to);
     }
 
+    /** The text without white space at its end. */
+    public static String stripEnd(String text) {
+        int to = text.length();
+        while (to > 0 && isSpace(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(0, to);
+    }
+
     /** The text with each run of white space replaced by one space, and none at its ends. */
     public static String collapseSpace(String text) {
         StringBuilder out = new StringBuilder(text.length());
