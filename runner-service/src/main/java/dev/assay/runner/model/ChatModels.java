@@ -9,11 +9,14 @@ import dev.assay.runner.model.provider.HttpChatModel;
 import dev.assay.runner.model.provider.HttpSender;
 import dev.assay.runner.model.provider.HttpTarget;
 import dev.assay.runner.model.provider.RecordedModel;
+import dev.assay.runner.model.retry.RetryBudget;
 import dev.assay.runner.model.retry.RetryPolicy;
 import dev.assay.runner.model.retry.RetryingModel;
 import dev.assay.runner.v1.CallPolicy;
 import dev.assay.runner.v1.Model;
 import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -24,6 +27,7 @@ public final class ChatModels {
     private final Credentials credentials;
     private final Limiter limiter;
     private final long maxAnswerBytes;
+    private final Map<String, RetryBudget> budgets = new ConcurrentHashMap<>();
 
     public ChatModels(HttpSender sender, Credentials credentials, Limiter limiter, long maxAnswerBytes) {
         this.sender = sender;
@@ -58,7 +62,9 @@ public final class ChatModels {
                         settings.getLimits().getRequestsPerMinute(),
                         settings.getLimits().getTokensPerMinute(),
                         concurrency(settings)));
-        return new RetryingModel(limited, retryPolicy(settings.getCallPolicy()), Thread::sleep, RANDOM);
+        RetryBudget budget = budgets.computeIfAbsent(
+                settings.getCredential() + ' ' + settings.getEndpoint(), ignored -> new RetryBudget(System::nanoTime));
+        return new RetryingModel(limited, retryPolicy(settings.getCallPolicy()), budget, Thread::sleep, RANDOM);
     }
 
     /** Calls that a run over this model can have open at once. */

@@ -6,6 +6,7 @@ import dev.assay.runner.model.limit.Limiter;
 import dev.assay.runner.model.provider.AddressGuard;
 import dev.assay.runner.model.provider.Credentials;
 import dev.assay.runner.model.provider.HttpModelClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -33,8 +34,12 @@ public class ModelConfig {
 
     @Produces
     @Singleton
-    Limiter limiter(LimitRepository repository) {
-        return new Limiter(repository, UUID.randomUUID().toString());
+    Limiter limiter(LimitRepository repository, MeterRegistry registry) {
+        Limiter limiter = new Limiter(repository, UUID.randomUUID().toString());
+        registry.gauge("assay.runner.limit.waiting", limiter, Limiter::waiting);
+        registry.gauge("assay.runner.limit.concurrency", limiter, Limiter::concurrency);
+        registry.gauge("assay.runner.limit.quiet", limiter, Limiter::quiet);
+        return limiter;
     }
 
     void close(@Disposes Limiter limiter) {

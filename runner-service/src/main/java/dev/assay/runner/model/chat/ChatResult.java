@@ -11,8 +11,10 @@ import dev.assay.type.v1.TokenUsage;
  * @param usage tokens that the provider reported, over all attempts
  * @param attempts requests that were sent
  * @param hold to be released when the result is stored or dropped
+ * @param hint what the provider said of its limits with the last response
  */
-public record ChatResult(Outcome outcome, CallTiming timing, TokenUsage usage, int attempts, Hold hold) {
+public record ChatResult(
+        Outcome outcome, CallTiming timing, TokenUsage usage, int attempts, Hold hold, RateLimitHint hint) {
 
     /** An answer or a failure. */
     public sealed interface Outcome {}
@@ -25,7 +27,7 @@ public record ChatResult(Outcome outcome, CallTiming timing, TokenUsage usage, i
 
     /** A result that keeps nothing. */
     public ChatResult(Outcome outcome, CallTiming timing, TokenUsage usage, int attempts) {
-        this(outcome, timing, usage, attempts, Hold.NONE);
+        this(outcome, timing, usage, attempts, Hold.NONE, RateLimitHint.NONE);
     }
 
     /** A failure of one attempt, or of none when nothing was sent. */
@@ -35,11 +37,16 @@ public record ChatResult(Outcome outcome, CallTiming timing, TokenUsage usage, i
 
     /** The same with another timing. */
     public ChatResult with(CallTiming newTiming) {
-        return new ChatResult(outcome, newTiming, usage, attempts, hold);
+        return new ChatResult(outcome, newTiming, usage, attempts, hold, hint);
     }
 
     /** The same, keeping {@code newHold}. */
     public ChatResult with(Hold newHold) {
-        return new ChatResult(outcome, timing, usage, attempts, newHold);
+        return new ChatResult(outcome, timing, usage, attempts, newHold, hint);
+    }
+
+    /** The same, with what the provider said of its limits. */
+    public ChatResult with(RateLimitHint newHint) {
+        return new ChatResult(outcome, timing, usage, attempts, hold, newHint);
     }
 }

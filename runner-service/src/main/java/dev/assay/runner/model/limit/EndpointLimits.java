@@ -4,46 +4,39 @@ import dev.assay.runner.model.chat.ChatRequest;
 import dev.assay.runner.model.chat.ChatResult;
 import dev.assay.runner.model.chat.Failure;
 import dev.assay.runner.model.chat.Hold;
+import dev.assay.runner.model.chat.RateLimitHint;
+import dev.assay.runner.model.limit.AdaptiveConcurrency.End;
 import dev.assay.type.v1.ErrorReason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jboss.logging.Logger;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of one credential at one endpoint, as this process sees them: a gate for calls at the same time, whose size is leased from
- * the store and renewed, and a pacer for requests and tokens a minute. Waits, however long, are the caller's patience and no model's latency.
- * While the store does not answer, nothing is allowed and nothing fails.
+ * The limits of one credential at one endpoint, as this process sees them: places for calls at the same time, turns within the quotas, the
+ * provider's wish to be left alone, and a breaker. Every result comes by here, so that every refusal is heard. Waits, however long, are the
+ * caller's patience and no model's latency. While the store does not answer, nothing is allowed and nothing fails.
  */
 final class EndpointLimits {
 
-    /** How long a lease lives when it is not renewed. */
-    static final Duration LIFETIME = Duration.ofSeconds(10);
+    /** A provider that says that nothing is left is believed for so long; a quota of a minute is never further away. */
+    private static final Duration LONGEST_CLOSED = Duration.ofMinutes(1);
 
-    private static final Logger LOG = Logger.getLogger(EndpointLimits.class);
-    private static final Duration PATIENCE = Duration.ofMillis(250);
-
-    private static final Pass NOT_PACED = new Pass(null, null);
-
-    private final LimitStore store;
-    private final String key;
-    private final String holder;
     private final Quotas quotas;
     private final Pacer pacer;
     private final TokenEstimates tokens = new TokenEstimates();
-    private final ConcurrencyGate gate = new ConcurrencyGate();
+    private final ConcurrencyLease places;
     private final Breaker breaker = new Breaker();
-
-    private long validUntil;
-    private boolean leased;
+    private final QuietTime quiet = new QuietTime(System::nanoTime);
+    private final QuietNews news;
+    private final AtomicInteger underWay = new AtomicInteger();
 
     EndpointLimits(LimitStore store, String key, String holder, Quotas quotas) {
-        this.store = store;
-        this.key = key;
-        this.holder = holder;
         this.quotas = quotas;
         this.pacer = new Pacer(store, key, quotas);
+        this.news = new QuietNews(store, key, quiet);
+        this.places = new ConcurrencyLease(store, key, holder, quotas.concurrency(), news::heard);
     }
 
     /**
@@ -51,81 +44,107 @@ final class EndpointLimits {
      *
      * @param turn its time under the quotas; null when there are none
      * @param size of its request; null when tokens do not count
+     * @param sent when it begins, as a {@link System#nanoTime()}
+     * @param together calls that are under way then, this one included
      */
-    record Pass(@Nullable Turn turn, TokenEstimates.@Nullable Size size) {}
+    record Pass(@Nullable Turn turn, TokenEstimates.@Nullable Size size, long sent, int together) {}
 
     /** Why a request can never be sent, if so. */
     Optional<Failure> refusal(ChatRequest request) {
-        int perMinute = pacer.quotas().tokensPerMinute();
+        int perMinute = quotas.tokensPerMinute();
         return perMinute > 0 ? tokens.refusal(TokenEstimates.size(request), perMinute) : Optional.empty();
     }
 
     /** Waits until a call may be made. Every return is followed by {@link #ended} or {@link #giveUp}. */
     Pass enter(ChatRequest request) throws InterruptedException {
-        while (!lease()) {
-            Thread.sleep(PATIENCE);
-        }
-        gate.enter();
+        places.enter();
         boolean allowed = false;
         try {
-            breaker.await();
-            Quotas now = pacer.quotas();
-            Pass pass = NOT_PACED;
-            if (now.tokensPerMinute() > 0) {
-                TokenEstimates.Size size = TokenEstimates.size(request);
-                pass = new Pass(pacer.await(() -> tokens.of(size, gate.open())), size);
-            } else if (now.requestsPerMinute() > 0) {
-                pass = new Pass(pacer.await(() -> 0), null);
-            }
+            Pass pass = pass(request);
             allowed = true;
             return pass;
         } finally {
             if (!allowed) {
                 breaker.cancel();
-                gate.leave();
+                places.leave();
             }
         }
     }
 
     /** A call has ended with that result. An answer keeps its place until it is stored; a failure gives it back at once. */
     Hold ended(Pass pass, ChatResult result) {
+        underWay.decrementAndGet();
         breaker.report(result);
         settle(pass, result);
+        listen(pass, result);
         if (result.outcome() instanceof ChatResult.Failed) {
-            gate.leave();
+            places.leave();
             return Hold.NONE;
         }
         AtomicBoolean held = new AtomicBoolean(true);
         return () -> {
             if (held.compareAndSet(true, false)) {
-                gate.leave();
+                places.leave();
             }
         };
     }
 
     /** A call was given up. */
     void giveUp() {
+        underWay.decrementAndGet();
         breaker.cancel();
-        gate.leave();
+        places.leave();
     }
 
-    /** Called about once a second: renews the lease while there are calls, and gives it back when there are none. */
-    synchronized void tend() {
+    /** Called about once a second. */
+    void tend() {
         pacer.flush();
-        boolean idle = gate.open() + gate.waiting() == 0;
-        try {
-            if (!idle) {
-                renew();
-            } else if (leased) {
-                leased = false;
-                gate.resize(0);
-                store.release(key, holder);
+        places.tend();
+    }
+
+    /** Calls that may be open at once over all replicas, as learnt. */
+    int concurrency() {
+        return places.limit();
+    }
+
+    /** Calls that wait for a place, a turn, or the end of a quiet time. */
+    int waiting() {
+        return places.waiting() + Math.max(0, places.open() - underWay.get());
+    }
+
+    /** Whether there are calls. */
+    boolean inUse() {
+        return places.open() + places.waiting() > 0;
+    }
+
+    /** Whether the provider has asked to be left alone. */
+    boolean isQuiet() {
+        return !quiet.left().isZero();
+    }
+
+    private Pass pass(ChatRequest request) throws InterruptedException {
+        while (true) {
+            breaker.await();
+            while (quiet.await()) {
+                breaker.cancel();
+                breaker.await();
             }
-        } catch (RuntimeException e) {
-            LOG.debugf(e, "The limits of an endpoint could not be renewed");
-            if (leased && System.nanoTime() - validUntil >= 0) {
-                gate.resize(0);
+            Quotas now = pacer.quotas();
+            Turn turn = null;
+            TokenEstimates.Size size = null;
+            if (now.tokensPerMinute() > 0) {
+                TokenEstimates.Size known = TokenEstimates.size(request);
+                size = known;
+                turn = pacer.await(() -> tokens.of(known, underWay.get()));
+            } else if (now.requestsPerMinute() > 0) {
+                turn = pacer.await(() -> 0);
             }
+            if (turn == null || quiet.left().isZero()) {
+                return new Pass(turn, size, System.nanoTime(), underWay.incrementAndGet());
+            }
+            // The provider asked for quiet meanwhile.
+            pacer.giveBack(turn);
+            breaker.cancel();
         }
     }
 
@@ -151,23 +170,64 @@ final class EndpointLimits {
                 || failure.reason() == ErrorReason.MODEL_UNREACHABLE;
     }
 
-    private synchronized boolean lease() {
-        if (!leased) {
-            try {
-                renew();
-            } catch (RuntimeException e) {
-                LOG.debugf(e, "The limits of an endpoint could not be leased");
+    private void listen(Pass pass, ChatResult result) {
+        End end = End.OTHER;
+        long latency = 0;
+        switch (result.outcome()) {
+            case ChatResult.Answered ignored -> {
+                Duration took = result.timing().latency();
+                end = End.ANSWERED;
+                latency = took == null ? 0 : took.toNanos();
+                if (quiet.answered(pass.sent())) {
+                    news.tell();
+                }
+            }
+            case ChatResult.Failed(Failure failure) -> {
+                boolean limited = failure.reason() == ErrorReason.MODEL_RATE_LIMITED;
+                if (limited && failure.retryAfter().isPresent()) {
+                    long until = System.nanoTime() + failure.retryAfter().get().toNanos();
+                    if (quiet.refused(pass.sent(), until)) {
+                        news.tell();
+                    }
+                }
+                if (limited || failure.httpStatus() == 503 || failure.httpStatus() == 529) {
+                    end = End.REFUSED;
+                }
             }
         }
-        return leased;
+        places.ended(pass.sent(), pass.together(), end, latency);
+        RateLimitHint hint = result.hint();
+        if (!hint.equals(RateLimitHint.NONE)) {
+            hear(pass, hint);
+        }
     }
 
-    private void renew() {
-        int wanted = Math.max(1, gate.open() + gate.waiting());
-        long asked = System.nanoTime();
-        int granted = store.renew(key, holder, quotas.concurrency(), wanted, gate.open(), LIFETIME);
-        validUntil = asked + LIFETIME.toNanos();
-        leased = true;
-        gate.resize(granted);
+    /** Limits that were not configured are learnt, and where nothing is left nobody asks. */
+    private void hear(Pass pass, RateLimitHint hint) {
+        Quotas known = pacer.quotas();
+        Quotas learnt = new Quotas(
+                learnt(quotas.requestsPerMinute(), known.requestsPerMinute(), hint.requests()),
+                learnt(quotas.tokensPerMinute(), known.tokensPerMinute(), hint.tokens()),
+                quotas.concurrency());
+        if (!learnt.equals(known)) {
+            pacer.quotas(learnt);
+        }
+        Duration closed = hint.requests().closedFor().compareTo(hint.tokens().closedFor()) > 0
+                ? hint.requests().closedFor()
+                : hint.tokens().closedFor();
+        if (!closed.isZero()) {
+            Duration believed = closed.compareTo(LONGEST_CLOSED) > 0 ? LONGEST_CLOSED : closed;
+            // It was said when the request was let in, which is not later than when it was sent plus a little.
+            if (quiet.refused(pass.sent(), pass.sent() + believed.toNanos())) {
+                news.tell();
+            }
+        }
+    }
+
+    private static int learnt(int configured, int known, RateLimitHint.Quota said) {
+        if (configured > 0) {
+            return configured;
+        }
+        return said.perMinute() > 0 ? (int) Math.min(Integer.MAX_VALUE, said.perMinute()) : known;
     }
 }

@@ -31,7 +31,7 @@ public class LimitRepository implements LimitStore {
                 Row row = lockRow(connection, key);
                 Schedule schedule = new Schedule(Timeline.of(row.requests()), Timeline.of(row.tokens()));
                 schedule.settle(changes, quotas);
-                Turns turns = schedule.take(row.now(), 0, asks, quotas);
+                Turns turns = schedule.take(row.now(), row.quietUntil(), asks, quotas);
                 if (!changes.isEmpty() || !turns.times().isEmpty()) {
                     write(connection, key, schedule);
                 }
@@ -43,16 +43,41 @@ public class LimitRepository implements LimitStore {
     }
 
     @Override
-    public int renew(String key, String holder, int limit, int wanted, int open, Duration lifetime) {
+    public void quiet(String key, Duration time) {
+        String sql = time.isZero() ? "update rate_limit set quiet_until = null where key = ?" : """
+                insert into rate_limit as r (key, quiet_until) values (?, clock_timestamp() + ? * interval '1 microsecond')
+                on conflict (key) do update set quiet_until = greatest(r.quiet_until, excluded.quiet_until)""";
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, key);
+            if (!time.isZero()) {
+                statement.setLong(2, time.toNanos() / NANOS_PER_MICRO);
+            }
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new LimitUnavailableException(e);
+        }
+    }
+
+    @Override
+    public Lease renew(String key, String holder, Wish wish) {
         return QuarkusTransaction.requiringNew().call(() -> {
             try (Connection connection = source.getConnection()) {
                 lock(connection, key);
+                Lease known = known(connection, key);
+                Learnt learnt = known.learnt();
+                if (learnt.version() == wish.learnt().version()
+                        && learnt.concurrency() != wish.learnt().concurrency()) {
+                    learnt = new Learnt(wish.learnt().concurrency(), learnt.version() + 1);
+                    keep(connection, key, learnt);
+                }
+                int limit = learnt.concurrency() == 0 ? wish.limit() : Math.min(wish.limit(), learnt.concurrency());
                 List<Integer> otherWants = new ArrayList<>();
                 int otherGrants = others(connection, key, holder, otherWants);
-                int share = Shares.of(limit, wanted, otherWants);
+                int share = Shares.of(limit, wish.wanted(), otherWants);
                 int granted = Math.max(0, Math.min(share, limit - otherGrants));
-                write(connection, key, holder, wanted, Math.max(granted, open), lifetime);
-                return granted;
+                write(connection, key, holder, wish.wanted(), Math.max(granted, wish.open()), wish.lifetime());
+                return new Lease(granted, learnt, known.quiet());
             } catch (SQLException e) {
                 throw new LimitUnavailableException(e);
             }
@@ -72,17 +97,22 @@ public class LimitRepository implements LimitStore {
         }
     }
 
-    private record Row(byte[] requests, byte[] tokens, long now) {}
+    private record Row(byte[] requests, byte[] tokens, long now, long quietUntil) {}
 
     private static Row lockRow(Connection connection, String key) throws SQLException {
         while (true) {
             try (PreparedStatement statement = connection.prepareStatement("""
-                    select requests, tokens, (extract(epoch from clock_timestamp()) * 1e6)::bigint
+                    select requests, tokens, (extract(epoch from clock_timestamp()) * 1e6)::bigint,
+                           coalesce((extract(epoch from quiet_until) * 1e6)::bigint, 0)
                     from rate_limit where key = ? for update""")) {
                 statement.setString(1, key);
                 try (ResultSet row = statement.executeQuery()) {
                     if (row.next()) {
-                        return new Row(row.getBytes(1), row.getBytes(2), row.getLong(3) * NANOS_PER_MICRO);
+                        return new Row(
+                                row.getBytes(1),
+                                row.getBytes(2),
+                                row.getLong(3) * NANOS_PER_MICRO,
+                                row.getLong(4) * NANOS_PER_MICRO);
                     }
                 }
             }
@@ -100,6 +130,37 @@ public class LimitRepository implements LimitStore {
             statement.setBytes(1, schedule.requests.bytes());
             statement.setBytes(2, schedule.tokens.bytes());
             statement.setString(3, key);
+            statement.executeUpdate();
+        }
+    }
+
+    /** What is learnt, and the quiet time; a lease of nothing. */
+    private static Lease known(Connection connection, String key) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select learnt_concurrency, learnt_version,
+                       coalesce((extract(epoch from quiet_until - clock_timestamp()) * 1e6)::bigint, 0)
+                from rate_limit where key = ?""")) {
+            statement.setString(1, key);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    return new Lease(0, new Learnt(0, 0), Duration.ZERO);
+                }
+                return new Lease(
+                        0,
+                        new Learnt(row.getInt(1), row.getLong(2)),
+                        Duration.ofNanos(Math.max(0, row.getLong(3) * NANOS_PER_MICRO)));
+            }
+        }
+    }
+
+    private static void keep(Connection connection, String key, Learnt learnt) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                insert into rate_limit (key, learnt_concurrency, learnt_version) values (?, ?, ?)
+                on conflict (key) do update
+                set learnt_concurrency = excluded.learnt_concurrency, learnt_version = excluded.learnt_version""")) {
+            statement.setString(1, key);
+            statement.setInt(2, learnt.concurrency());
+            statement.setLong(3, learnt.version());
             statement.executeUpdate();
         }
     }

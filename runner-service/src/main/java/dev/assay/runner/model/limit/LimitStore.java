@@ -33,16 +33,41 @@ public interface LimitStore {
     Turns take(String key, Quotas quotas, List<Long> asks, List<Change> changes);
 
     /**
-     * Renews what {@code holder} may have open at {@code key}. The sum over all holders never exceeds {@code limit}, unless calls that are
-     * open already do.
+     * What was learnt of calls at the same time.
+     *
+     * @param concurrency over all holders; 0 for nothing
+     * @param version raised by each change
+     */
+    record Learnt(int concurrency, long version) {}
+
+    /**
+     * What a holder asks for.
      *
      * @param limit calls at the same time over all holders
      * @param wanted calls that the holder could make at once
      * @param open calls that the holder has open
      * @param lifetime after so long without renewal the lease is void
-     * @return calls that the holder may have open from now on
+     * @param learnt what the holder has learnt, and the version that it knew; taken over when nobody was quicker
      */
-    int renew(String key, String holder, int limit, int wanted, int open, Duration lifetime);
+    record Wish(int limit, int wanted, int open, Duration lifetime, Learnt learnt) {}
+
+    /**
+     * What it gets.
+     *
+     * @param granted calls that the holder may have open from now on
+     * @param learnt what holds for all
+     * @param quiet for so long nothing is to be sent
+     */
+    record Lease(int granted, Learnt learnt, Duration quiet) {}
+
+    /**
+     * Renews what {@code holder} may have open at {@code key}. The sum over all holders never exceeds the limit, or what was learnt if that is
+     * less, unless calls that are open already do.
+     */
+    Lease renew(String key, String holder, Wish wish);
+
+    /** Has nothing sent for so long from now, by any replica; zero ends such a time. */
+    void quiet(String key, Duration time);
 
     /** Gives back what {@code holder} has at {@code key}. */
     void release(String key, String holder);

@@ -41,6 +41,24 @@ public final class Limiter implements AutoCloseable {
         return new LimitedModel(model, shared);
     }
 
+    /** Calls that wait for limits of any kind now. */
+    public int waiting() {
+        return limits.values().stream().mapToInt(EndpointLimits::waiting).sum();
+    }
+
+    /** Calls at once over all replicas, as learnt, of the endpoints that this process uses now. */
+    public int concurrency() {
+        return limits.values().stream()
+                .filter(EndpointLimits::inUse)
+                .mapToInt(EndpointLimits::concurrency)
+                .sum();
+    }
+
+    /** Endpoints that are left alone now because their providers asked for it. */
+    public int quiet() {
+        return (int) limits.values().stream().filter(EndpointLimits::isQuiet).count();
+    }
+
     @Override
     public void close() {
         tender.interrupt();

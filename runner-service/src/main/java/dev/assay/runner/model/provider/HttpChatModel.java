@@ -7,8 +7,10 @@ import dev.assay.runner.model.chat.ChatModel;
 import dev.assay.runner.model.chat.ChatRequest;
 import dev.assay.runner.model.chat.ChatResult;
 import dev.assay.runner.model.chat.Failure;
+import dev.assay.runner.model.chat.RateLimitHint;
 import dev.assay.type.v1.ErrorReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -72,7 +74,13 @@ public final class HttpChatModel implements ChatModel {
                 read(response, time, request.generation().getStream());
             case HttpReply.Response response -> ChatResult.failed(refused(response), CallTiming.failed(time), 1);
         };
-        return withoutSecret(result, secret);
+        return withoutSecret(result, secret).with(hint(reply));
+    }
+
+    private static RateLimitHint hint(HttpReply reply) {
+        return reply instanceof HttpReply.Response response
+                ? RateLimitHeaders.read(response.headers(), Instant.now())
+                : RateLimitHint.NONE;
     }
 
     private ChatResult read(HttpReply.Response response, Duration time, boolean streamed) {

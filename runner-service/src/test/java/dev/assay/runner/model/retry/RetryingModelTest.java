@@ -109,18 +109,79 @@ class RetryingModelTest {
                 1);
         Deque<ChatResult> left = new ArrayDeque<>(List.of(busy(Optional.empty()), paid, answer()));
         ChatResult result = new RetryingModel(
-                        (asked, timeLeft) -> left.removeFirst(), POLICY, sleeps::add, new Random(1))
+                        (asked, timeLeft) -> left.removeFirst(),
+                        POLICY,
+                        new RetryBudget(() -> 0),
+                        sleeps::add,
+                        new Random(1))
                 .complete(request, Duration.ofDays(1));
         assertThat(failure(result)).isEqualTo(budget);
         assertThat(result.usage().getInput()).isEqualTo(7);
         assertThat(result.attempts()).isEqualTo(2);
     }
 
+    @Test
+    void theLastAttemptIsNotSpentOnAnEndpointThatRefusesEverybody() throws Exception {
+        long[] now = {0};
+        RetryBudget shared = new RetryBudget(() -> now[0]);
+        RetryPolicy two = new RetryPolicy(2, Duration.ofSeconds(600), Duration.ofMillis(500), Duration.ofSeconds(4));
+        Pause pause = time -> now[0] += time.toNanos();
+        Deque<ChatResult> alone = new ArrayDeque<>(List.of(busy(Optional.empty()), answer()));
+        ChatResult patient = new RetryingModel(
+                        (request, left) -> alone.removeFirst(), two, shared, pause, new Random(1))
+                .complete(REQUEST, Duration.ofDays(1));
+        assertThat(patient.outcome()).isInstanceOf(ChatResult.Answered.class);
+        assertThat(Duration.ofNanos(now[0])).isBetween(Duration.ofSeconds(75), Duration.ofSeconds(76));
+
+        now[0] += Duration.ofHours(1).toNanos();
+        long start = now[0];
+        Pause withAnswers = time -> {
+            now[0] += time.toNanos();
+            if (now[0] - start > Duration.ofSeconds(9).toNanos()) {
+                shared.answered(Duration.ofMillis(100));
+            }
+        };
+        Deque<ChatResult> among = new ArrayDeque<>(List.of(busy(Optional.empty()), answer()));
+        new RetryingModel((request, left) -> among.removeFirst(), two, shared, withAnswers, new Random(1))
+                .complete(REQUEST, Duration.ofDays(1));
+        assertThat(Duration.ofNanos(now[0] - start)).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(10));
+    }
+
+    @Test
+    void refusalsWithinTheAttemptsCount() throws Exception {
+        RetryPolicy three = new RetryPolicy(3, Duration.ofDays(1), Duration.ofMillis(5), Duration.ofMillis(5));
+        ChatResult result =
+                ask(three, busy(Optional.empty()), busy(Optional.empty()), busy(Optional.empty()), answer());
+        assertThat(result.attempts()).isEqualTo(3);
+        assertThat(failure(result).message()).contains("after 3 attempts");
+    }
+
+    @Test
+    void whoFindsNoBudgetWaitsWithinItsTime() throws Exception {
+        long[] now = {0};
+        RetryBudget budget = new RetryBudget(() -> now[0]);
+        while (budget.take().isZero()) {
+            assertThat(now[0]).isZero();
+        }
+        Deque<ChatResult> left = new ArrayDeque<>(List.of(busy(Optional.empty()), answer()));
+        Pause clock = time -> {
+            sleeps.add(time);
+            now[0] += time.toNanos();
+        };
+        RetryPolicy quick = new RetryPolicy(6, Duration.ofSeconds(60), Duration.ofMillis(1), Duration.ofMillis(1));
+        ChatResult result = new RetryingModel(
+                        (request, timeLeft) -> left.removeFirst(), quick, budget, clock, new Random(1))
+                .complete(REQUEST, Duration.ofDays(1));
+        assertThat(result.outcome()).isInstanceOf(ChatResult.Answered.class);
+        assertThat(Duration.ofNanos(now[0])).isBetween(Duration.ofMillis(50), Duration.ofMillis(150));
+    }
+
     private ChatResult ask(RetryPolicy policy, ChatResult... results) throws InterruptedException {
         sleeps.clear();
         Deque<ChatResult> left = new ArrayDeque<>(List.of(results));
         ChatModel scripted = (request, timeLeft) -> left.removeFirst();
-        return new RetryingModel(scripted, policy, sleeps::add, new Random(1)).complete(REQUEST, Duration.ofDays(1));
+        return new RetryingModel(scripted, policy, new RetryBudget(() -> 0), sleeps::add, new Random(1))
+                .complete(REQUEST, Duration.ofDays(1));
     }
 
     private static Failure failure(ChatResult result) {
