@@ -1,6 +1,7 @@
 package dev.assay.metrics.label;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.assay.metrics.MetricException;
 import dev.assay.metrics.label.GroupFairness.Rate;
 import dev.assay.metrics.label.GroupFairness.Rates;
@@ -42,8 +43,11 @@ public final class FairnessMetrics {
     }
 
     private static JsonNode groupFairness(Fields inputs, Fields params) {
-        String positive =
-                params.has("positive_label") ? params.json("positive_label").asText() : "1";
+        JsonNode label = params.has("positive_label") ? params.json("positive_label") : IntNode.valueOf(1);
+        if (!label.isValueNode()) {
+            throw MetricException.invalid(params.path("positive_label"), "expected a string, a number or a boolean");
+        }
+        String positive = label.asText();
         double confidence = params.number("confidence", 0.95);
         if (!(confidence > 0 && confidence < 1)) {
             throw MetricException.invalid("params.confidence", "must be between 0 and 1");

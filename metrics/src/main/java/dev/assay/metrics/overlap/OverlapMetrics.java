@@ -84,6 +84,7 @@ public final class OverlapMetrics {
     /** With both sets empty the similarity is undefined: {@code null}. */
     private static JsonNode jaccard(Fields inputs, Fields params) {
         Shingles shingles = shingles(params);
+        MinHash minHash = minHash(params);
         Set<String> a = shingles.of(inputs.text("a"));
         Set<String> b = shingles.of(inputs.text("b"));
         int shared = Shingles.intersection(a, b);
@@ -96,7 +97,6 @@ public final class OverlapMetrics {
         if (jaccard.isEmpty()) {
             return result.putNull("jaccard").put("undefined", "both sets of shingles are empty");
         }
-        MinHash minHash = minHash(params);
         double j = jaccard.get();
         double reach = 4 * Math.sqrt(j * (1 - j) / minHash.permutations()) + 1e-9;
         result.put("jaccard", j);

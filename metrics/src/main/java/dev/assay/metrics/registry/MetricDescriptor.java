@@ -51,7 +51,7 @@ public record MetricDescriptor(
     /**
      * One setting.
      *
-     * @param type {@code string}, {@code boolean}, {@code integer}, {@code number}, {@code array}, or {@code enum(a|b|c)}
+     * @param type {@code string}, {@code boolean}, {@code integer}, {@code number}, {@code array}, {@code object}, or {@code enum(a|b|c)}
      * @param defaultValue as JSON text; empty when the parameter is required
      */
     public record Parameter(String name, String type, Optional<String> defaultValue, String description) {}

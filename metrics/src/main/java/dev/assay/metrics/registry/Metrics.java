@@ -1,9 +1,12 @@
 package dev.assay.metrics.registry;
 
 import dev.assay.metrics.agreement.AgreementMetrics;
+import dev.assay.metrics.decision.ChoiceMetrics;
+import dev.assay.metrics.decision.DecisionMetrics;
 import dev.assay.metrics.drift.DriftMetrics;
 import dev.assay.metrics.label.ClassificationMetrics;
 import dev.assay.metrics.label.FairnessMetrics;
+import dev.assay.metrics.label.PerGroupMetrics;
 import dev.assay.metrics.label.ProbabilityMetrics;
 import dev.assay.metrics.number.NumberMetrics;
 import dev.assay.metrics.ranking.RankingMetrics;
@@ -46,6 +49,9 @@ public final class Metrics {
         families.add(AgreementMetrics.entries());
         families.add(DriftMetrics.entries());
         families.add(FairnessMetrics.entries());
+        families.add(PerGroupMetrics.entries());
+        families.add(DecisionMetrics.entries());
+        families.add(ChoiceMetrics.entries());
         families.add(JsonMetrics.entries());
         families.add(OverlapMetrics.entries());
         families.add(ToolCallMetrics.entries());

@@ -18,19 +18,21 @@ final class PowerMetrics {
 
     private PowerMetrics() {}
 
+    private static final String OPTIONAL = "; optional inputs alpha (0.05) and power (0.8)";
+
     static List<MetricRegistry.Entry> entries() {
         return List.of(
                 spec("t_test_power", "Power and sample sizes of t tests, two-sided")
-                        .needs("effect_size", "alpha", "power", "n")
-                        .source("noncentral t; " + SOURCE)
+                        .needs("effect_size", "n")
+                        .source("noncentral t; " + SOURCE + OPTIONAL)
                         .by((inputs, params) -> tTest(inputs)),
                 spec("two_proportions_power", "Power and sample size for two independent shares, two-sided")
-                        .needs("p1", "p2", "alpha", "power")
-                        .source("Cohen 1988, effect h; " + SOURCE)
+                        .needs("p1", "p2")
+                        .source("Cohen 1988, effect h; " + SOURCE + OPTIONAL)
                         .by((inputs, params) -> proportions(inputs)),
                 spec("eval_sample_size", "Questions to see a difference of two models, and what 1000 questions see")
                         .needs("omega2", "delta")
-                        .source("Miller 2024, arXiv 2411.00640, section 5; " + SOURCE)
+                        .source("Miller 2024, arXiv 2411.00640, section 5; " + SOURCE + OPTIONAL)
                         .by((inputs, params) -> evaluation(inputs)));
     }
 

@@ -34,6 +34,7 @@ public final class AnswerMetrics {
                                 "1 when the answer equals an accepted answer, character for character")
                         .needs("prediction", "references")
                         .param("trim", "boolean", "false", "ignore white space at both ends")
+                        .source("equality of code points")
                         .by(AnswerMetrics::exactMatch),
                 MetricSpec.of(
                                 FAMILY,
@@ -50,12 +51,14 @@ public final class AnswerMetrics {
                         .needs("prediction", "references")
                         .param("ignore_case", "boolean", "false", "compare with Unicode case folding")
                         .param("all", "boolean", "false", "require every text instead of one")
+                        .source("Unicode Standard, chapter 3.13 (case folding)")
                         .by(AnswerMetrics::contains),
                 MetricSpec.of(FAMILY, "regex_match", "1 when the answer matches a pattern (RE2 syntax, linear time)")
                         .needs("prediction")
                         .required("pattern", "string", "RE2 pattern; no back references, no look-around")
                         .param("full", "boolean", "false", "match the whole answer instead of a part")
                         .param("ignore_case", "boolean", "false", "match without regard to case")
+                        .source("RE2, the linear-time engine RE2/J")
                         .by(AnswerMetrics::regex),
                 MetricSpec.of(
                                 FAMILY,
@@ -74,6 +77,7 @@ public final class AnswerMetrics {
                 MetricSpec.of(FAMILY, "multiple_choice", "1 when the answer chooses the expected letter")
                         .needs("prediction", "references")
                         .param("choices", "integer", "4", "number of choices, lettered from A; 1 to 26")
+                        .source("own rules: the letter after an answer phrase, else a lone one")
                         .by(AnswerMetrics::multipleChoice));
     }
 
