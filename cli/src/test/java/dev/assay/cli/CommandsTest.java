@@ -2,6 +2,7 @@ package dev.assay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.embedding.MiniLm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +117,22 @@ class CommandsTest {
         assertThat(lines.get(2)).startsWith("{\"id\":null,\"error\":\"line 4: not JSON");
         assertThat(lines.get(3)).isEqualTo("{\"id\":null,\"error\":\"line 5: is not an object\"}");
         assertThat(lines.get(4)).isEqualTo("{\"id\":5,\"error\":\"metric: must be a text\"}");
+    }
+
+    @Test
+    void bringsTheEmbeddingModel() {
+        String input = """
+                {"id": 1, "metric": "embedding_similarity", "inputs": {"hypothesis": "creme", "reference": "Cr\u00e8me"}}
+                {"id": 2, "metric": "embedding_similarity", "inputs": {"hypothesis": "", "reference": "words"}}
+                """;
+        CommandResult result = CommandResult.of(folder, Map.of(), input, "metrics", "compute");
+        assertThat(result.code()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out().lines())
+                .containsExactly(
+                        "{\"id\":1,\"value\":{\"score\":1.0,\"reference\":0,\"truncated\":false,\"model\":\""
+                                + MiniLm.MODEL.name() + "\",\"model_version\":\"" + MiniLm.MODEL.version() + "\"}}",
+                        "{\"id\":2,\"error\":\"a text without words has no embedding\"}");
     }
 
     @Test

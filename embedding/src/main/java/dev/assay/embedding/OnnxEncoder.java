@@ -34,12 +34,12 @@ final class OnnxEncoder implements AutoCloseable {
      *     {@code last_hidden_state}
      * @param bytes its exact size
      * @param dimension of its vectors
-     * @throws IOException when it cannot be read, or has another size
+     * @throws IOException when it cannot be read or has another size, or this machine has no ONNX Runtime
      * @throws OrtException when ONNX Runtime refuses it
      */
     OnnxEncoder(InputStream model, long bytes, int dimension) throws IOException, OrtException {
         this.dimension = dimension;
-        this.environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "assay");
+        this.environment = OnnxLibrary.environment();
         // Outside the heap, and given back as soon as ONNX Runtime has its own copy.
         try (Arena arena = Arena.ofConfined();
                 SessionOptions options = new SessionOptions()) {

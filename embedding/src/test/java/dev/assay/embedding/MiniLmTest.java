@@ -11,6 +11,8 @@ import dev.assay.metrics.text.embedding.TextEmbedding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +131,16 @@ class MiniLmTest {
             assertThatThrownBy(() -> MODEL.embed(List.of("words", text)))
                     .isInstanceOfSatisfying(
                             MetricException.class, e -> assertThat(e.kind()).isEqualTo(MetricException.Kind.UNDEFINED));
+        }
+    }
+
+    @Test
+    void nothingStaysInTheTemporaryFolder() throws IOException {
+        MODEL.embed(List.of("loaded"));
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith(
+                            OnnxLibrary.FOLDER_NAME + ProcessHandle.current().pid() + "-"));
         }
     }
 
