@@ -77,17 +77,8 @@ final class RunRules {
 
     /** What this protocol cannot be asked for is refused, rather than left out without a word. */
     static void checkFits(GenerationParameters generation, Model.Provider provider) {
-        if (generation.getStream() && provider != Model.Provider.OPENAI_CHAT && provider != Model.Provider.RECORDED) {
-            throw AssayException.invalid("run.generation.stream", "only for OPENAI_CHAT");
-        }
-        if (provider == Model.Provider.ANTHROPIC_MESSAGES) {
-            if (generation.getLogprobs()) {
-                throw AssayException.invalid("run.generation.logprobs", "ANTHROPIC_MESSAGES gives none");
-            }
-            if (generation.hasResponseSchema()) {
-                throw AssayException.invalid(
-                        "run.generation.response_schema", "not for ANTHROPIC_MESSAGES; use a tool");
-            }
+        if (provider == Model.Provider.ANTHROPIC_MESSAGES && generation.getLogprobs()) {
+            throw AssayException.invalid("run.generation.logprobs", "ANTHROPIC_MESSAGES gives none");
         }
     }
 

@@ -31,7 +31,7 @@ final class AnthropicProtocol implements ChatProtocol {
     }
 
     @Override
-    public URI uri() {
+    public URI uri(boolean stream) {
         return uri;
     }
 
@@ -79,14 +79,24 @@ final class AnthropicProtocol implements ChatProtocol {
             ArrayNode tools = body.putArray("tools");
             generation.getToolsList().forEach(tool -> tools.add(tool(tool)));
         }
+        if (generation.hasResponseSchema()) {
+            body.putObject("output_config")
+                    .putObject("format")
+                    .put("type", "json_schema")
+                    .set("schema", Structs.toJson(generation.getResponseSchema()));
+        }
+        if (generation.getStream()) {
+            body.put("stream", true);
+        }
         return Bodies.bytes(body);
     }
 
     @Override
     public Read read(byte[] body) throws MalformedAnswerException {
-        JsonNode response = Bodies.json(body);
-        if (response.hasNonNull("error")) {
-            throw new MalformedAnswerException("an error with status 200: " + errorMessage(response));
+        Joined joined = ServerEvent.isStream(body) ? AnthropicStream.join(body) : Joined.inOnePiece(Bodies.json(body));
+        JsonNode response = joined.whole();
+        if (ApiError.isError(response)) {
+            throw new ErrorAnswerException(response);
         }
         JsonNode content = response.path("content");
         if (!content.isArray() || !response.hasNonNull("stop_reason")) {
@@ -96,12 +106,7 @@ final class AnthropicProtocol implements ChatProtocol {
         for (JsonNode block : content) {
             switch (Bodies.text(block, "type")) {
                 case "text" -> message.addParts(Part.newBuilder().setText(Bodies.text(block, "text")));
-                case "tool_use" ->
-                    message.addParts(Part.newBuilder()
-                            .setToolCall(ToolCall.newBuilder()
-                                    .setId(Bodies.text(block, "id"))
-                                    .setName(Bodies.text(block, "name"))
-                                    .setArguments(Structs.toStruct(block.path("input")))));
+                case "tool_use" -> message.addParts(Part.newBuilder().setToolCall(toolCall(block)));
                 default -> {
                     // Thoughts and what servers' own tools did are not the answer.
                 }
@@ -113,21 +118,40 @@ final class AnthropicProtocol implements ChatProtocol {
                 .setFinishReason(stopReason)
                 .setServedModel(Bodies.text(response, "model"))
                 .build();
-        return new Read(answer, usage(response.path("usage")), stopReason.equals("refusal"));
+        String withheld = stopReason.equals("refusal")
+                ? String.join(" ", stopReason, Bodies.text(response.path("stop_details"), "category"))
+                        .strip()
+                : "";
+        return new Read(answer, usage(response.path("usage")), withheld, joined.answerBegins());
     }
 
     @Override
-    public String errorMessage(JsonNode body) {
-        return OpenAiAnswer.errorMessage(body);
+    public ApiError error(JsonNode body) {
+        return AnthropicErrors.of(body);
+    }
+
+    private static ToolCall toolCall(JsonNode block) {
+        ToolCall.Builder call =
+                ToolCall.newBuilder().setId(Bodies.text(block, "id")).setName(Bodies.text(block, "name"));
+        JsonNode input = block.path("input");
+        if (input.isTextual()) {
+            ToolArguments.read(input.textValue(), call);
+        } else {
+            call.setArguments(Structs.toStruct(input));
+        }
+        return call.build();
     }
 
     private static TokenUsage usage(JsonNode usage) {
-        // Here the three input counts are disjoint already.
+        // Here the three input counts are disjoint already, and thinking is part of the output.
+        long output = Bodies.count(usage, "output_tokens");
+        long thinking = Bodies.count(usage.path("output_tokens_details"), "thinking_tokens");
         return TokenUsage.newBuilder()
                 .setInput(Bodies.count(usage, "input_tokens"))
                 .setCachedInput(Bodies.count(usage, "cache_read_input_tokens"))
                 .setCacheWrite(Bodies.count(usage, "cache_creation_input_tokens"))
-                .setOutput(Bodies.count(usage, "output_tokens"))
+                .setOutput(output)
+                .setReasoning(Math.min(output, thinking))
                 .build();
     }
 

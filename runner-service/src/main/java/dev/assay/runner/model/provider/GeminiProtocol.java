@@ -13,30 +13,42 @@ import dev.assay.type.v1.Part;
 import dev.assay.type.v1.TokenUsage;
 import dev.assay.type.v1.Tool;
 import dev.assay.type.v1.ToolCall;
-import java.math.BigDecimal;
 import java.net.URI;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The Gemini API's {@code generateContent}. It knows no ids of tool calls, so that a result is told by the name of its function. */
 final class GeminiProtocol implements ChatProtocol {
 
-    private static final Set<String> WITHHELD =
-            Set.of("SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY");
+    private static final Set<String> WITHHELD = Set.of(
+            "SAFETY",
+            "RECITATION",
+            "BLOCKLIST",
+            "PROHIBITED_CONTENT",
+            "SPII",
+            "IMAGE_SAFETY",
+            "IMAGE_PROHIBITED_CONTENT",
+            "IMAGE_RECITATION");
+    /** The model wrote a call that cannot be read; its words are in the finish message. */
+    private static final Set<String> INVALID_CALL = Set.of("MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL");
 
-    private final URI uri;
+    private static final Set<String> SAYS_NOTHING = Set.of("OTHER", "FINISH_REASON_UNSPECIFIED");
+
+    private final URI whole;
+    private final URI streamed;
 
     GeminiProtocol(HttpTarget target) {
-        this.uri = URI.create(target.base() + "/models/" + target.modelId() + ":generateContent");
+        String model = target.base() + "/models/" + target.modelId();
+        this.whole = URI.create(model + ":generateContent");
+        this.streamed = URI.create(model + ":streamGenerateContent?alt=sse");
     }
 
     @Override
-    public URI uri() {
-        return uri;
+    public URI uri(boolean stream) {
+        return stream ? streamed : whole;
     }
 
     @Override
@@ -74,37 +86,33 @@ final class GeminiProtocol implements ChatProtocol {
 
     @Override
     public Read read(byte[] body) throws MalformedAnswerException {
-        JsonNode response = Bodies.json(body);
-        if (response.hasNonNull("error")) {
-            throw new MalformedAnswerException("an error with status 200: " + errorMessage(response));
+        Joined joined = join(body);
+        JsonNode response = joined.whole();
+        if (ApiError.isError(response)) {
+            throw new ErrorAnswerException(response);
         }
         TokenUsage usage = usage(response.path("usageMetadata"));
-        if (response.path("promptFeedback").hasNonNull("blockReason")) {
-            return new Read(Answer.getDefaultInstance(), usage, true);
+        String blocked = Bodies.text(response.path("promptFeedback"), "blockReason");
+        if (!blocked.isEmpty()) {
+            return new Read(Answer.getDefaultInstance(), usage, "prompt: " + blocked, 0);
         }
         JsonNode candidate = response.path("candidates").path(0);
         String finishReason = Bodies.text(candidate, "finishReason");
         if (!candidate.isObject() || finishReason.isEmpty()) {
             throw new MalformedAnswerException("no candidate that has finished");
         }
-        Message.Builder message = Message.newBuilder().setRole(Message.Role.ASSISTANT);
-        for (JsonNode part : candidate.path("content").path("parts")) {
-            if (part.path("thought").asBoolean(false)) {
-                continue;
-            }
-            if (part.path("text").isTextual()) {
-                message.addParts(Part.newBuilder().setText(part.path("text").textValue()));
-            } else if (part.path("functionCall").isObject()) {
-                JsonNode call = part.path("functionCall");
-                message.addParts(Part.newBuilder()
-                        .setToolCall(ToolCall.newBuilder()
-                                .setId(Bodies.text(call, "id"))
-                                .setName(Bodies.text(call, "name"))
-                                .setArguments(Structs.toStruct(call.path("args")))));
-            }
+        List<Part> parts = parts(candidate.path("content").path("parts"));
+        if (INVALID_CALL.contains(finishReason)) {
+            String written = Bodies.text(candidate, "finishMessage");
+            parts.add(Part.newBuilder()
+                    .setToolCall(ToolCall.newBuilder().setInvalidArguments(written.isEmpty() ? finishReason : written))
+                    .build());
+        }
+        if (parts.isEmpty() && SAYS_NOTHING.contains(finishReason)) {
+            throw new MalformedAnswerException("no answer; finish reason " + finishReason);
         }
         Answer.Builder answer = Answer.newBuilder()
-                .setMessage(message)
+                .setMessage(Message.newBuilder().setRole(Message.Role.ASSISTANT).addAllParts(parts))
                 .setFinishReason(finishReason)
                 .setServedModel(Bodies.text(response, "modelVersion"));
         for (JsonNode token : candidate.path("logprobsResult").path("chosenCandidates")) {
@@ -112,34 +120,48 @@ final class GeminiProtocol implements ChatProtocol {
                     .setToken(Bodies.text(token, "token"))
                     .setLogprob(token.path("logProbability").asDouble()));
         }
-        return new Read(answer.build(), usage, WITHHELD.contains(finishReason));
+        String withheld = WITHHELD.contains(finishReason) ? finishReason : "";
+        return new Read(answer.build(), usage, withheld, joined.answerBegins());
     }
 
     @Override
-    public String errorMessage(JsonNode body) {
-        return OpenAiAnswer.errorMessage(body);
+    public ApiError error(JsonNode body) {
+        return GeminiErrors.of(body);
     }
 
-    @Override
-    public Optional<Duration> retryAfter(JsonNode body) {
-        for (JsonNode detail : body.path("error").path("details")) {
-            String delay = Bodies.text(detail, "retryDelay");
-            if (delay.matches("[0-9]{1,6}(\\.[0-9]{1,9})?s")) {
-                BigDecimal seconds = new BigDecimal(delay.substring(0, delay.length() - 1));
-                return Optional.of(Duration.ofNanos(seconds.movePointRight(9).longValue()));
+    private static Joined join(byte[] body) throws MalformedAnswerException {
+        if (ServerEvent.isStream(body)) {
+            return GeminiStream.join(body);
+        }
+        JsonNode json = Bodies.json(body);
+        return json instanceof ArrayNode pieces ? GeminiStream.join(pieces) : Joined.inOnePiece(json);
+    }
+
+    /** Texts that follow each other are one text, so that a streamed answer is the same as one that came in one piece. */
+    private static List<Part> parts(JsonNode given) {
+        List<Part> parts = new ArrayList<>();
+        for (JsonNode part : given) {
+            if (part.path("thought").asBoolean(false)) {
+                continue;
+            }
+            if (part.path("text").isTextual()) {
+                String before = !parts.isEmpty() && parts.getLast().hasText()
+                        ? parts.removeLast().getText()
+                        : "";
+                parts.add(Part.newBuilder()
+                        .setText(before + part.path("text").textValue())
+                        .build());
+            } else if (part.path("functionCall").isObject()) {
+                JsonNode call = part.path("functionCall");
+                parts.add(Part.newBuilder()
+                        .setToolCall(ToolCall.newBuilder()
+                                .setId(Bodies.text(call, "id"))
+                                .setName(Bodies.text(call, "name"))
+                                .setArguments(Structs.toStruct(call.path("args"))))
+                        .build());
             }
         }
-        return Optional.empty();
-    }
-
-    @Override
-    public boolean refusesCredential(JsonNode body) {
-        for (JsonNode detail : body.path("error").path("details")) {
-            if (Bodies.text(detail, "reason").equals("API_KEY_INVALID")) {
-                return true;
-            }
-        }
-        return false;
+        return parts;
     }
 
     private static ObjectNode config(GenerationParameters generation, int sampleIndex) {
@@ -234,8 +256,10 @@ final class GeminiProtocol implements ChatProtocol {
         long prompt = Bodies.count(usage, "promptTokenCount");
         long cached = Math.min(prompt, Bodies.count(usage, "cachedContentTokenCount"));
         long thoughts = Bodies.count(usage, "thoughtsTokenCount");
+        // The results of Google's own tools are read as input, and counted apart from the prompt.
+        long toolUse = Bodies.count(usage, "toolUsePromptTokenCount");
         return TokenUsage.newBuilder()
-                .setInput(prompt - cached)
+                .setInput(prompt - cached + toolUse)
                 .setCachedInput(cached)
                 .setOutput(Bodies.count(usage, "candidatesTokenCount") + thoughts)
                 .setReasoning(thoughts)

@@ -1,7 +1,6 @@
 package dev.assay.runner.model.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.assay.runner.model.chat.CallTiming;
 import dev.assay.runner.model.chat.ChatModel;
 import dev.assay.runner.model.chat.ChatRequest;
@@ -9,6 +8,7 @@ import dev.assay.runner.model.chat.ChatResult;
 import dev.assay.runner.model.chat.Failure;
 import dev.assay.runner.model.chat.RateLimitHint;
 import dev.assay.type.v1.ErrorReason;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -59,19 +59,27 @@ public final class HttpChatModel implements ChatModel {
         if (!request.traceParent().isEmpty()) {
             headers.put("traceparent", request.traceParent());
         }
+        boolean stream = request.generation().getStream();
+        if (stream) {
+            headers.put("accept", "text/event-stream, application/json");
+        }
+        URI uri = protocol.uri(stream);
         Duration timeout = timeLeft.compareTo(target.attemptTimeout()) < 0 ? timeLeft : target.attemptTimeout();
-        byte[] body = protocol.body(request);
+        byte[] body;
+        try {
+            body = protocol.body(request);
+        } catch (UnfitRequestException e) {
+            return ChatResult.failed(
+                    Failure.permanent(ErrorReason.MODEL_REJECTED_REQUEST, message(e)), CallTiming.NONE, 0);
+        }
         long start = System.nanoTime();
         HttpReply reply = sender.send(
-                new HttpCall(protocol.uri(), headers, body, target.connectTimeout(), timeout, target.maxAnswerBytes()));
+                new HttpCall(uri, headers, body, target.connectTimeout(), timeout, target.maxAnswerBytes()));
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         SecretMask.apply(reply, secret);
         ChatResult result = switch (reply) {
-            case HttpReply.Broken broken ->
-                ChatResult.failed(HttpFailures.of(broken, protocol.uri()), CallTiming.failed(time), 1);
-            case HttpReply.Response response
-            when response.status() == 200 ->
-                read(response, time, request.generation().getStream());
+            case HttpReply.Broken broken -> ChatResult.failed(HttpFailures.of(broken, uri), CallTiming.failed(time), 1);
+            case HttpReply.Response response when response.status() == 200 -> read(response, time, stream);
             case HttpReply.Response response -> ChatResult.failed(refused(response), CallTiming.failed(time), 1);
         };
         return withoutSecret(result, secret).with(hint(reply));
@@ -86,17 +94,21 @@ public final class HttpChatModel implements ChatModel {
     private ChatResult read(HttpReply.Response response, Duration time, boolean streamed) {
         try {
             ChatProtocol.Read read = protocol.read(response.body());
-            if (read.filtered()) {
+            if (!read.withheld().isEmpty()) {
                 Failure filtered = Failure.permanent(
-                        ErrorReason.MODEL_CONTENT_FILTERED, "the provider's content filter withheld the answer");
+                        ErrorReason.MODEL_CONTENT_FILTERED,
+                        "the provider's content filter withheld the answer (" + Lines.one(read.withheld()) + ")");
                 return new ChatResult(new ChatResult.Failed(filtered), CallTiming.failed(time), read.usage(), 1);
             }
             CallTiming timing = CallTiming.answered(time);
             return new ChatResult(
                     new ChatResult.Answered(read.answer()),
-                    streamed ? timing.withFirstToken(response.firstByte()) : timing,
+                    streamed ? timing.withFirstToken(response.arrivals().of(read.answerBegins())) : timing,
                     read.usage(),
                     1);
+        } catch (ErrorAnswerException e) {
+            return ChatResult.failed(
+                    HttpFailures.ofErrorAnswer(response, protocol.error(e.body())), CallTiming.failed(time), 1);
         } catch (MalformedAnswerException e) {
             return ChatResult.failed(
                     HttpFailures.malformed(response, "malformed answer: " + message(e)), CallTiming.failed(time), 1);
@@ -104,21 +116,18 @@ public final class HttpChatModel implements ChatModel {
     }
 
     private Failure refused(HttpReply.Response response) {
-        JsonNode body;
+        ApiError error;
         try {
-            body = Bodies.json(response.body());
+            JsonNode body = Bodies.json(response.body());
+            error = body.isContainerNode() ? protocol.error(body) : plain(response);
         } catch (MalformedAnswerException e) {
-            body = MissingNode.getInstance();
+            error = plain(response);
         }
-        if (!body.isObject()) {
-            return HttpFailures.of(response, HttpFailures.excerpt(response.body()));
-        }
-        String said = protocol.errorMessage(body);
-        if (protocol.refusesCredential(body)) {
-            return HttpFailures.credentialRefused(response.status(), said);
-        }
-        Failure failure = HttpFailures.of(response, said);
-        return failure.retryAfter().isPresent() ? failure : failure.with(protocol.retryAfter(body));
+        return HttpFailures.of(response, error);
+    }
+
+    private static ApiError plain(HttpReply.Response response) {
+        return new ApiError(HttpFailures.excerpt(response.body()), ApiError.Kind.BY_STATUS, 0);
     }
 
     /** Servers have been seen to repeat the key that they refuse. */

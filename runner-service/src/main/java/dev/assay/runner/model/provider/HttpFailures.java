@@ -32,53 +32,86 @@ final class HttpFailures {
     /**
      * The failure of a response whose status is not 200.
      *
-     * @param said what the body says, in one line
+     * @param error what the body says
      */
-    static Failure of(HttpReply.Response response, String said) {
-        int status = response.status();
-        String detail = said;
-        String message = "HTTP " + status + (detail.isEmpty() ? "" : ": " + detail);
+    static Failure of(HttpReply.Response response, ApiError error) {
+        return of(response, response.status(), error, "HTTP " + response.status());
+    }
+
+    /**
+     * The failure of a response whose body is an error although its status is 200: the one that it would be with its own status.
+     */
+    static Failure ofErrorAnswer(HttpReply.Response response, ApiError error) {
+        boolean known = error.kind() != ApiError.Kind.BY_STATUS || error.status() != 0;
+        return known
+                ? of(response, error.status(), error, "an error with status 200")
+                : malformed(response, "malformed answer: an error with status 200: " + error.message());
+    }
+
+    private static Failure of(HttpReply.Response response, int status, ApiError error, String what) {
+        String message = what + (error.message().isEmpty() ? "" : ": " + error.message());
+        return switch (error.kind()) {
+            case CREDENTIAL -> credentialRefused(response, error.message());
+            case NO_CREDIT -> outOfCredit(response, message);
+            case EVERY_CALL -> Failure.ofRun(ErrorReason.MODEL_REJECTED_REQUEST, message, response.status());
+            case WITHHELD ->
+                new Failure(
+                        ErrorReason.MODEL_CONTENT_FILTERED,
+                        message,
+                        response.status(),
+                        Scope.COMPLETION,
+                        Optional.empty(),
+                        "");
+            case BY_STATUS -> byStatus(response, status, error, message);
+        };
+    }
+
+    private static Failure byStatus(HttpReply.Response response, int status, ApiError error, String message) {
         if (status == 401 || status == 403) {
-            return credentialRefused(status, detail);
+            return credentialRefused(response, error.message());
         }
-        if (status == 402 || status == 429 && isOutOfCredit(response.body())) {
-            return Failure.ofRun(
-                    ErrorReason.MODEL_REJECTED_REQUEST,
-                    "the account at the provider has no credit (" + message + ")",
-                    status);
+        if (status == 402) {
+            return outOfCredit(response, message);
         }
         if (status == 408 || status == 425 || status == 409) {
-            return retried(ErrorReason.MODEL_FAILED, message, response, "");
+            return retried(ErrorReason.MODEL_FAILED, message, response, error, "");
         }
         if (status == 429) {
-            return retried(ErrorReason.MODEL_RATE_LIMITED, message, response, "");
+            return retried(ErrorReason.MODEL_RATE_LIMITED, message, response, error, "");
         }
         if (status >= 500) {
             // These say "later", not "wrong": being the same each time is what they are like during an outage.
             boolean outage = status == 502 || status == 503 || status == 504 || status == 529;
-            return retried(ErrorReason.MODEL_FAILED, message, response, outage ? "" : fingerprint(response));
+            return retried(ErrorReason.MODEL_FAILED, message, response, error, outage ? "" : fingerprint(response));
         }
-        if (status >= 300 && status < 400) {
-            message += " (redirects are not followed; register the final address)";
-        }
-        return new Failure(ErrorReason.MODEL_REJECTED_REQUEST, message, status, Scope.COMPLETION, Optional.empty(), "");
+        String hint = status >= 300 && status < 400 ? " (redirects are not followed; register the final address)" : "";
+        return new Failure(
+                ErrorReason.MODEL_REJECTED_REQUEST,
+                message + hint,
+                response.status(),
+                Scope.COMPLETION,
+                Optional.empty(),
+                "");
     }
 
-    /** OpenAI's word for an account without credit, which comes with the status of a rate limit but does not pass. */
-    private static boolean isOutOfCredit(byte[] body) {
-        return body.length < 10_000 && new String(body, StandardCharsets.UTF_8).contains("\"insufficient_quota\"");
+    private static Failure outOfCredit(HttpReply.Response response, String message) {
+        return Failure.ofRun(
+                ErrorReason.MODEL_REJECTED_REQUEST,
+                "the account at the provider has no credit or quota left (" + message + ")",
+                response.status());
     }
 
-    /** The provider does not accept the credential. */
-    static Failure credentialRefused(int status, String said) {
+    private static Failure credentialRefused(HttpReply.Response response, String said) {
         return Failure.ofRun(
                 ErrorReason.MODEL_UNAUTHENTICATED,
-                "the model refused the credential (HTTP " + status + (said.isEmpty() ? "" : ": " + said) + ")",
-                status);
+                "the model refused the credential (HTTP " + response.status() + (said.isEmpty() ? "" : ": " + said)
+                        + ")",
+                response.status());
     }
 
     static Failure malformed(HttpReply.Response response, String message) {
-        return retried(ErrorReason.MODEL_MALFORMED_ANSWER, message, response, fingerprint(response));
+        ApiError none = new ApiError("", ApiError.Kind.BY_STATUS, 0);
+        return retried(ErrorReason.MODEL_MALFORMED_ANSWER, message, response, none, fingerprint(response));
     }
 
     /** The start of a body, as one line. */
@@ -86,14 +119,15 @@ final class HttpFailures {
         return Lines.one(new String(body, 0, Math.min(body.length, EXCERPT_BYTES), StandardCharsets.UTF_8));
     }
 
+    /** When to come back is taken from the headers, else from the body. */
     private static Failure retried(
-            ErrorReason reason, String message, HttpReply.Response response, String fingerprint) {
+            ErrorReason reason, String message, HttpReply.Response response, ApiError error, String fingerprint) {
         return new Failure(
                 reason,
                 message,
                 response.status(),
                 Scope.ATTEMPT,
-                RetryAfter.of(response.headers(), Instant.now()),
+                RetryAfter.of(response.headers(), Instant.now()).or(error::retryAfter),
                 fingerprint);
     }
 

@@ -115,6 +115,7 @@ public final class HttpModelClient implements HttpSender, AutoCloseable {
                 .setConnectTimeout(call.connectTimeout().toMillis())
                 .putHeader("content-type", "application/json")
                 .putHeader("accept", "application/json")
+                .putHeader("accept-encoding", "identity")
                 .putHeader("user-agent", "assay");
         call.headers().forEach(options::putHeader);
         return options;
@@ -145,9 +146,8 @@ public final class HttpModelClient implements HttpSender, AutoCloseable {
         private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
         private final long maxBytes;
         private final Buffer body = Buffer.buffer();
-        private final long begun = System.nanoTime();
+        private final Arrivals.Recorder arrivals = new Arrivals.Recorder();
         private volatile @Nullable HttpClientRequest request;
-        private long firstByte;
 
         Exchange(long maxBytes) {
             this.maxBytes = maxBytes;
@@ -166,25 +166,19 @@ public final class HttpModelClient implements HttpSender, AutoCloseable {
         private void receive(HttpClientResponse response) {
             response.exceptionHandler(this::broken);
             response.handler(chunk -> {
-                if (firstByte == 0) {
-                    firstByte = System.nanoTime();
-                }
                 if (body.length() + chunk.length() > maxBytes) {
                     end(new HttpReply.Broken(
                             HttpReply.Kind.TOO_LARGE, "the answer is larger than " + maxBytes + " bytes"));
                     abandon();
                 } else {
                     body.appendBuffer(chunk);
+                    arrivals.arrived(body.length());
                 }
             });
             response.endHandler(ignored -> {
                 Map<String, String> headers = new HashMap<>();
                 response.headers().forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
-                end(new HttpReply.Response(
-                        response.statusCode(),
-                        headers,
-                        body.getBytes(),
-                        Duration.ofNanos(Math.max(0, firstByte - begun))));
+                end(new HttpReply.Response(response.statusCode(), headers, body.getBytes(), arrivals.arrivals()));
             });
         }
 

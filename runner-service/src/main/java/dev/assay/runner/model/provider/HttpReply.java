@@ -10,9 +10,14 @@ public sealed interface HttpReply {
      * A whole response.
      *
      * @param headers first value of each header, by lower-case name
-     * @param firstByte from the sending of the request to the first byte of the body
+     * @param arrivals when the pieces of the body came
      */
-    record Response(int status, Map<String, String> headers, byte[] body, Duration firstByte) implements HttpReply {}
+    record Response(int status, Map<String, String> headers, byte[] body, Arrivals arrivals) implements HttpReply {
+
+        Response(int status, Map<String, String> headers, byte[] body, Duration arrival) {
+            this(status, headers, body, Arrivals.at(arrival));
+        }
+    }
 
     /**
      * No whole response.

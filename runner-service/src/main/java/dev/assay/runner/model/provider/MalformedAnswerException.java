@@ -1,7 +1,7 @@
 package dev.assay.runner.model.provider;
 
 /** A response that does not keep to its protocol; the message says in which way. */
-final class MalformedAnswerException extends Exception {
+class MalformedAnswerException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

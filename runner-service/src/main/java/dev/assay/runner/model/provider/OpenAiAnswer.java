@@ -22,11 +22,11 @@ record OpenAiAnswer(Answer answer, TokenUsage usage) {
      * @throws MalformedAnswerException when it is not a chat completion with at least one whole choice
      */
     static OpenAiAnswer of(JsonNode response) throws MalformedAnswerException {
+        if (ApiError.isError(response)) {
+            throw new ErrorAnswerException(response);
+        }
         if (!response.isObject()) {
             throw new MalformedAnswerException("not a JSON object");
-        }
-        if (response.hasNonNull("error")) {
-            throw new MalformedAnswerException("an error with status 200: " + errorMessage(response));
         }
         JsonNode choice = response.path("choices").path(0);
         if (!choice.isObject()) {
@@ -47,20 +47,7 @@ record OpenAiAnswer(Answer answer, TokenUsage usage) {
                     .setToken(text(token, "token"))
                     .setLogprob(token.path("logprob").asDouble()));
         }
-        return new OpenAiAnswer(answer.build(), usage(response.path("usage")));
-    }
-
-    /** What an error body says, in one line of at most 300 characters. */
-    static String errorMessage(JsonNode response) {
-        JsonNode error = response.path("error");
-        String message = error.isTextual() ? error.textValue() : text(error, "message");
-        if (message.isEmpty()) {
-            message = text(response, "message");
-        }
-        if (message.isEmpty()) {
-            message = text(response, "detail");
-        }
-        return Lines.one(message.isEmpty() ? error.toString() : message);
+        return new OpenAiAnswer(answer.build(), OpenAiUsage.of(response.path("usage")));
     }
 
     private static Message message(JsonNode message) throws MalformedAnswerException {
@@ -105,25 +92,7 @@ record OpenAiAnswer(Answer answer, TokenUsage usage) {
         return built.build();
     }
 
-    private static TokenUsage usage(JsonNode usage) {
-        long prompt = count(usage, "prompt_tokens");
-        long cached = Math.min(prompt, count(usage.path("prompt_tokens_details"), "cached_tokens"));
-        long output = count(usage, "completion_tokens");
-        return TokenUsage.newBuilder()
-                .setInput(prompt - cached)
-                .setCachedInput(cached)
-                .setOutput(output)
-                .setReasoning(Math.min(output, count(usage.path("completion_tokens_details"), "reasoning_tokens")))
-                .build();
-    }
-
-    private static long count(JsonNode node, String field) {
-        return Math.max(0, node.path(field).asLong(0));
-    }
-
     private static String text(JsonNode node, String field) {
-        return node.path(field).asText("").equals("null") && node.path(field).isNull()
-                ? ""
-                : node.path(field).asText("");
+        return Bodies.text(node, field);
     }
 }

@@ -19,7 +19,7 @@ final class OpenAiProtocol implements ChatProtocol {
     }
 
     @Override
-    public URI uri() {
+    public URI uri(boolean stream) {
         return uri;
     }
 
@@ -38,14 +38,14 @@ final class OpenAiProtocol implements ChatProtocol {
 
     @Override
     public Read read(byte[] body) throws MalformedAnswerException {
-        JsonNode response = OpenAiStream.isStream(body) ? OpenAiStream.join(body) : Bodies.json(body);
-        OpenAiAnswer read = OpenAiAnswer.of(response);
-        return new Read(
-                read.answer(), read.usage(), read.answer().getFinishReason().equals("content_filter"));
+        Joined joined = ServerEvent.isStream(body) ? OpenAiStream.join(body) : Joined.inOnePiece(Bodies.json(body));
+        OpenAiAnswer read = OpenAiAnswer.of(joined.whole());
+        String withheld = read.answer().getFinishReason().equals("content_filter") ? "content_filter" : "";
+        return new Read(read.answer(), read.usage(), withheld, joined.answerBegins());
     }
 
     @Override
-    public String errorMessage(JsonNode body) {
-        return OpenAiAnswer.errorMessage(body);
+    public ApiError error(JsonNode body) {
+        return OpenAiErrors.of(body);
     }
 }

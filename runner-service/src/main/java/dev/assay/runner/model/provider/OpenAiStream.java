@@ -3,14 +3,12 @@ package dev.assay.runner.model.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Puts the events of a streamed chat completion together to the completion that would have come in one piece. */
 final class OpenAiStream {
 
-    private static final String DATA = "data:";
     private static final String DONE = "[DONE]";
 
     private final StringBuilder text = new StringBuilder();
@@ -23,39 +21,38 @@ final class OpenAiStream {
 
     private OpenAiStream() {}
 
-    /** Whether a body is a stream of events. A server may also answer in one piece although a stream was asked for. */
-    static boolean isStream(byte[] body) {
-        String start = new String(body, 0, Math.min(body.length, 16), StandardCharsets.UTF_8).stripLeading();
-        return start.startsWith(DATA) || start.startsWith(":") || start.startsWith("event:");
-    }
-
     /**
      * The completion as one object.
      *
      * @throws MalformedAnswerException when an event cannot be read, or the stream ended before the answer did
      */
-    static JsonNode join(byte[] body) throws MalformedAnswerException {
+    static Joined join(byte[] body) throws MalformedAnswerException {
         OpenAiStream stream = new OpenAiStream();
         boolean done = false;
-        for (String line : new String(body, StandardCharsets.UTF_8).split("\r?\n", -1)) {
-            if (line.startsWith(DATA)) {
-                String data = line.substring(DATA.length()).strip();
-                if (data.equals(DONE)) {
-                    done = true;
-                } else {
-                    stream.add(Bodies.json(data));
-                }
+        int answerBegins = -1;
+        for (ServerEvent event : ServerEvent.of(body)) {
+            if (event.data().equals(DONE)) {
+                done = true;
+                continue;
+            }
+            stream.add(Bodies.json(event.data()));
+            if (answerBegins < 0 && stream.said()) {
+                answerBegins = event.end() - 1;
             }
         }
         if (!done && stream.finishReason.isEmpty()) {
             throw new MalformedAnswerException("the stream ended before the answer did");
         }
-        return stream.whole();
+        return new Joined(stream.whole(), Math.max(0, answerBegins));
+    }
+
+    private boolean said() {
+        return !text.isEmpty() || !refusal.isEmpty() || !calls.isEmpty();
     }
 
     private void add(JsonNode event) throws MalformedAnswerException {
-        if (event.hasNonNull("error")) {
-            throw new MalformedAnswerException("an error within the stream: " + OpenAiAnswer.errorMessage(event));
+        if (ApiError.isError(event)) {
+            throw new ErrorAnswerException(event);
         }
         if (event.hasNonNull("model")) {
             whole.set("model", event.get("model"));
@@ -76,7 +73,7 @@ final class OpenAiStream {
         text.append(Bodies.text(delta, "content"));
         refusal.append(Bodies.text(delta, "refusal"));
         for (JsonNode call : delta.path("tool_calls")) {
-            ObjectNode known = calls.computeIfAbsent(call.path("index").asInt(0), index -> Bodies.object());
+            ObjectNode known = calls.computeIfAbsent(index(call), index -> Bodies.object());
             if (call.hasNonNull("id")) {
                 known.set("id", call.get("id"));
             }
@@ -91,6 +88,15 @@ final class OpenAiStream {
         if (choice.hasNonNull("finish_reason")) {
             finishReason = choice.get("finish_reason").asText();
         }
+    }
+
+    /** Which call a piece belongs to. Servers that give no index send each call whole, with an id of its own. */
+    private int index(JsonNode call) {
+        if (call.path("index").isInt()) {
+            return call.path("index").intValue();
+        }
+        boolean another = call.hasNonNull("id") || calls.isEmpty();
+        return another ? calls.size() : calls.size() - 1;
     }
 
     private JsonNode whole() {

@@ -134,6 +134,13 @@ class OpenAiProtocolTest {
         assertThat(failureOf(Reply.raw(200, error)).message()).contains("overloaded");
     }
 
+    @Test
+    void anErrorInASuccessIsTheErrorThatItSaysItIs() throws Exception {
+        assertThat(failureOf(ApiErrors.inASuccess()))
+                .extracting(Failure::reason, Failure::scope)
+                .containsExactly(ErrorReason.MODEL_FAILED, Failure.Scope.ATTEMPT);
+    }
+
     private static dev.assay.runner.v1.Answer withoutIds(ChatResult result) {
         dev.assay.runner.v1.Answer.Builder answer = ((ChatResult.Answered) result.outcome()).answer().toBuilder();
         answer.getMessageBuilder().getPartsBuilderList().forEach(part -> {
@@ -149,7 +156,7 @@ class OpenAiProtocolTest {
         for (Reply reply : List.of(
                 Reply.malformed(),
                 Reply.halfJson("hello"),
-                ApiErrors.inASuccess(),
+                ApiErrors.error(200, "odd", "unheard_of", null, null),
                 Reply.raw(200, ""),
                 Reply.raw(200, "{\"choices\":[]}"),
                 Reply.raw(200, "{\"choices\":[{\"index\":0}]}"))) {
