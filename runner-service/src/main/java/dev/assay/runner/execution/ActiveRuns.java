@@ -115,8 +115,14 @@ final class ActiveRuns {
         var settings = run.specification().getModelSnapshot();
         int places = switch (settings.getProvider()) {
             case RECORDED -> RECORDED_PLACES;
-            case OPENAI_CHAT, ANTHROPIC_MESSAGES, GEMINI, PROVIDER_UNSPECIFIED, UNRECOGNIZED ->
-                Math.clamp(2L * ChatModels.concurrency(settings), FEWEST_PLACES, MOST_PLACES);
+            case OPENAI_CHAT,
+                    OPENAI_COMPLETIONS,
+                    ANTHROPIC_MESSAGES,
+                    GEMINI,
+                    HTTP_TEMPLATE,
+                    GRPC_TARGET,
+                    PROVIDER_UNSPECIFIED,
+                    UNRECOGNIZED -> Math.clamp(2L * ChatModels.concurrency(settings), FEWEST_PLACES, MOST_PLACES);
         };
         Optional<Budget> budget = Budget.of(run, budgets);
         return new ActiveRun(

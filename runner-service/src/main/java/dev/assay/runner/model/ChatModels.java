@@ -9,6 +9,8 @@ import dev.assay.runner.model.provider.HttpChatModel;
 import dev.assay.runner.model.provider.HttpSender;
 import dev.assay.runner.model.provider.HttpTarget;
 import dev.assay.runner.model.provider.RecordedModel;
+import dev.assay.runner.model.provider.TargetModel;
+import dev.assay.runner.model.provider.TargetSender;
 import dev.assay.runner.model.retry.RetryBudget;
 import dev.assay.runner.model.retry.RetryPolicy;
 import dev.assay.runner.model.retry.RetryingModel;
@@ -24,13 +26,16 @@ import java.util.random.RandomGenerator;
 public final class ChatModels {
 
     private final HttpSender sender;
+    private final TargetSender targets;
     private final Credentials credentials;
     private final Limiter limiter;
     private final long maxAnswerBytes;
     private final Map<String, RetryBudget> budgets = new ConcurrentHashMap<>();
 
-    public ChatModels(HttpSender sender, Credentials credentials, Limiter limiter, long maxAnswerBytes) {
+    public ChatModels(
+            HttpSender sender, TargetSender targets, Credentials credentials, Limiter limiter, long maxAnswerBytes) {
         this.sender = sender;
+        this.targets = targets;
         this.credentials = credentials;
         this.limiter = limiter;
         this.maxAnswerBytes = maxAnswerBytes;
@@ -48,6 +53,13 @@ public final class ChatModels {
             case ANTHROPIC_MESSAGES ->
                 guarded(HttpChatModel.anthropic(sender, credentials, target(settings)), settings);
             case GEMINI -> guarded(HttpChatModel.gemini(sender, credentials, target(settings)), settings);
+            case OPENAI_COMPLETIONS ->
+                guarded(HttpChatModel.completions(sender, credentials, target(settings)), settings);
+            case HTTP_TEMPLATE ->
+                guarded(
+                        HttpChatModel.template(sender, credentials, target(settings), settings.getHttpTemplate()),
+                        settings);
+            case GRPC_TARGET -> guarded(new TargetModel(targets, credentials, target(settings)), settings);
             case PROVIDER_UNSPECIFIED, UNRECOGNIZED ->
                 throw new IllegalArgumentException("no provider: " + settings.getName());
         };

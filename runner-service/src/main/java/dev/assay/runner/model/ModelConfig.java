@@ -5,6 +5,7 @@ import dev.assay.runner.model.limit.LimitRepository;
 import dev.assay.runner.model.limit.Limiter;
 import dev.assay.runner.model.provider.AddressGuard;
 import dev.assay.runner.model.provider.Credentials;
+import dev.assay.runner.model.provider.GrpcTargetClient;
 import dev.assay.runner.model.provider.HttpModelClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -21,15 +22,28 @@ public class ModelConfig {
     @Produces
     @Singleton
     HttpModelClient client(Vertx vertx, SecurityConfig security, EndpointConfig settings) {
-        AddressGuard guard = switch (security.mode()) {
-            case LOCAL -> AddressGuard.open();
-            case CLUSTER -> AddressGuard.publicAnd(settings.allowedNetworks().orElse(List.of()));
-        };
-        return new HttpModelClient(vertx, guard);
+        return new HttpModelClient(vertx, guard(security, settings));
     }
 
     void close(@Disposes HttpModelClient client) {
         client.close();
+    }
+
+    @Produces
+    @Singleton
+    GrpcTargetClient targetClient(SecurityConfig security, EndpointConfig settings) {
+        return new GrpcTargetClient(guard(security, settings));
+    }
+
+    void close(@Disposes GrpcTargetClient client) {
+        client.close();
+    }
+
+    private static AddressGuard guard(SecurityConfig security, EndpointConfig settings) {
+        return switch (security.mode()) {
+            case LOCAL -> AddressGuard.open();
+            case CLUSTER -> AddressGuard.publicAnd(settings.allowedNetworks().orElse(List.of()));
+        };
     }
 
     @Produces
@@ -48,9 +62,10 @@ public class ModelConfig {
 
     @Produces
     @Singleton
-    ChatModels chatModels(HttpModelClient client, Limiter limiter, EndpointConfig settings) {
+    ChatModels chatModels(HttpModelClient client, GrpcTargetClient targets, Limiter limiter, EndpointConfig settings) {
         return new ChatModels(
                 client,
+                targets,
                 Credentials.ofProcess(),
                 limiter,
                 settings.maxAnswerBytes().asLongValue());

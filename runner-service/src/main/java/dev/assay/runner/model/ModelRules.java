@@ -2,6 +2,7 @@ package dev.assay.runner.model;
 
 import dev.assay.kit.error.AssayException;
 import dev.assay.runner.model.provider.Credentials;
+import dev.assay.runner.model.provider.TemplateRules;
 import dev.assay.runner.price.PriceRules;
 import dev.assay.runner.v1.CallPolicy;
 import dev.assay.runner.v1.Limits;
@@ -10,6 +11,7 @@ import dev.assay.type.v1.Prices;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What a model's settings must be like, and what stands for what is not given. */
 final class ModelRules {
@@ -24,6 +26,9 @@ final class ModelRules {
     private static final int MAX_REQUESTS_PER_MINUTE = 10_000_000;
     private static final int MAX_TOKENS_PER_MINUTE = 1_000_000_000;
     private static final int DAY_SECONDS = 86_400;
+
+    private static final Pattern SECRET_PARAMETER =
+            Pattern.compile("(?i)(^|&)[^=&]*(key|token|secret|password|signature|sig|code|credential)[^=&]*=");
 
     private ModelRules() {}
 
@@ -46,8 +51,8 @@ final class ModelRules {
                     throw AssayException.invalid("model.endpoint", "not for recorded answers");
                 }
             }
-            case OPENAI_CHAT, ANTHROPIC_MESSAGES, GEMINI -> {
-                endpoint(model.getEndpoint());
+            case OPENAI_CHAT, OPENAI_COMPLETIONS, ANTHROPIC_MESSAGES, GEMINI -> {
+                noQuery(httpEndpoint(model.getEndpoint()));
                 if (model.getModelId().isEmpty()) {
                     throw AssayException.invalid(
                             "model.model_id", "required: the id that the provider knows the model by");
@@ -57,6 +62,17 @@ final class ModelRules {
                     throw AssayException.invalid("model.model_id", "must be of letters, digits, '.', '_', '-'");
                 }
             }
+            case HTTP_TEMPLATE -> {
+                noSecret(httpEndpoint(model.getEndpoint()));
+                TemplateRules.problem(model.getHttpTemplate(), model.getModelId())
+                        .ifPresent(problem -> {
+                            throw AssayException.invalid("model." + problem.field(), problem.reason());
+                        });
+            }
+            case GRPC_TARGET -> grpcEndpoint(model.getEndpoint());
+        }
+        if (model.hasHttpTemplate() && model.getProvider() != Model.Provider.HTTP_TEMPLATE) {
+            throw AssayException.invalid("model.http_template", "only for HTTP_TEMPLATE");
         }
         if (!model.getCredential().isEmpty()) {
             Credentials.problem(model.getCredential()).ifPresent(problem -> {
@@ -76,25 +92,61 @@ final class ModelRules {
                 .build();
     }
 
-    private static void endpoint(String endpoint) {
-        if (endpoint.isEmpty()) {
-            throw AssayException.invalid("model.endpoint", "required, for example https://api.example.com/v1");
-        }
-        URI uri;
-        try {
-            uri = new URI(endpoint);
-        } catch (URISyntaxException e) {
-            throw AssayException.invalid("model.endpoint", "not a URL");
-        }
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    private static URI httpEndpoint(String endpoint) {
+        URI uri = endpoint(endpoint, "https://api.example.com/v1");
+        String scheme = scheme(uri);
         if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null) {
             throw AssayException.invalid("model.endpoint", "must be an http or https URL with a host");
         }
-        if (uri.getRawUserInfo() != null) {
-            throw AssayException.invalid("model.endpoint", "must hold no user or password; use model.credential");
+        return uri;
+    }
+
+    private static void grpcEndpoint(String endpoint) {
+        URI uri = endpoint(endpoint, "grpc://app.example.com:9000");
+        String scheme = scheme(uri);
+        if (!scheme.equals("grpc") && !scheme.equals("grpcs") || uri.getHost() == null) {
+            throw AssayException.invalid("model.endpoint", "must be grpc://host:port, or grpcs://host:port with TLS");
         }
-        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw AssayException.invalid("model.endpoint", "must have no query and no fragment");
+        noQuery(uri);
+        if (scheme.equals("grpc") && uri.getPort() < 0 || !uri.getRawPath().isEmpty()) {
+            throw AssayException.invalid("model.endpoint", "must have a port and no path");
+        }
+    }
+
+    private static URI endpoint(String endpoint, String example) {
+        if (endpoint.isEmpty()) {
+            throw AssayException.invalid("model.endpoint", "required, for example " + example);
+        }
+        try {
+            URI uri = new URI(endpoint);
+            if (uri.getRawUserInfo() != null) {
+                throw AssayException.invalid("model.endpoint", "must hold no user or password; use model.credential");
+            }
+            if (uri.getRawFragment() != null) {
+                throw AssayException.invalid("model.endpoint", "must have no fragment");
+            }
+            return uri;
+        } catch (URISyntaxException e) {
+            throw AssayException.invalid("model.endpoint", "not a URL");
+        }
+    }
+
+    private static String scheme(URI uri) {
+        return uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    }
+
+    private static void noQuery(URI uri) {
+        if (uri.getRawQuery() != null) {
+            throw AssayException.invalid("model.endpoint", "must have no query");
+        }
+    }
+
+    /** Endpoints are shown to whoever may see a model. */
+    private static void noSecret(URI uri) {
+        if (uri.getRawQuery() != null
+                && SECRET_PARAMETER.matcher(uri.getRawQuery()).find()) {
+            throw AssayException.invalid(
+                    "model.endpoint", "must have no key or token in its query; use model.credential");
         }
     }
 

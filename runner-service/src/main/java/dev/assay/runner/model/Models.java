@@ -16,8 +16,16 @@ import java.util.Set;
 @ApplicationScoped
 public class Models {
 
-    private static final Set<String> CHANGEABLE =
-            Set.of("title", "provider", "endpoint", "model_id", "credential", "limits", "prices", "call_policy");
+    private static final Set<String> CHANGEABLE = Set.of(
+            "title",
+            "provider",
+            "endpoint",
+            "model_id",
+            "credential",
+            "limits",
+            "prices",
+            "call_policy",
+            "http_template");
 
     private final ModelRepository repository;
 

@@ -75,13 +75,6 @@ final class RunRules {
                 .build();
     }
 
-    /** What this protocol cannot be asked for is refused, rather than left out without a word. */
-    static void checkFits(GenerationParameters generation, Model.Provider provider) {
-        if (provider == Model.Provider.ANTHROPIC_MESSAGES && generation.getLogprobs()) {
-            throw AssayException.invalid("run.generation.logprobs", "ANTHROPIC_MESSAGES gives none");
-        }
-    }
-
     /** A budget is in the currency of the model's prices. */
     static void checkBudget(Run run, Model model) {
         if (run.hasBudget()

@@ -197,7 +197,7 @@ public class Runs {
         DatasetVersion version = inputs.version(asked.getDatasetVersion());
         RunRules.checkBudget(asked, model);
         checkAccount(asked, model);
-        RunRules.checkFits(asked.getGeneration(), model.getProvider());
+        GenerationRules.checkFits(asked.getGeneration(), model);
         if (model.getProvider() == Model.Provider.RECORDED) {
             checkRecorded(asked, model, version);
         }

@@ -7,6 +7,7 @@ import dev.assay.runner.model.limit.LimitRepository;
 import dev.assay.runner.model.limit.Limiter;
 import dev.assay.runner.model.provider.AddressGuard;
 import dev.assay.runner.model.provider.Credentials;
+import dev.assay.runner.model.provider.GrpcTargetClient;
 import dev.assay.runner.model.provider.HttpModelClient;
 import dev.assay.runner.model.provider.HttpSender;
 import dev.assay.runner.prompt.Prompts;
@@ -168,7 +169,8 @@ public final class Replica implements AutoCloseable {
                 return reply;
             };
             Limiter limiter = new Limiter(limits, UUID.randomUUID().toString());
-            ChatModels models = new ChatModels(sender, Credentials.ofProcess(), limiter, 1_000_000);
+            ChatModels models = new ChatModels(
+                    sender, new GrpcTargetClient(AddressGuard.open()), Credentials.ofProcess(), limiter, 1_000_000);
             AtomicInteger shards = new AtomicInteger();
             AtomicInteger begun = new AtomicInteger();
             RunWorkJob job = new RunWorkJob(

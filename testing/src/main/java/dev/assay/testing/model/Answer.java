@@ -79,7 +79,9 @@ public record Answer(
         if (request.path().endsWith("/chat/completions")) {
             body = request.stream() ? events(request) : chatCompletion(request).toString();
         } else {
-            body = textCompletion(request).toString();
+            body = request.stream()
+                    ? textEvents(request)
+                    : textCompletion(request).toString();
         }
         return body.getBytes(StandardCharsets.UTF_8);
     }
@@ -109,6 +111,33 @@ public record Answer(
         body.set("choices", JSON.arrayNode().add(choice));
         body.set("usage", usageNode(request));
         return body;
+    }
+
+    private String textEvents(ModelRequest request) {
+        StringBuilder events = new StringBuilder();
+        for (String piece : text.splitWithDelimiters("(?<=\\s)(?=\\S)", 0)) {
+            if (!piece.isEmpty()) {
+                textEvent(events, request, piece, null);
+            }
+        }
+        textEvent(events, request, "", finishReason);
+        if (request.json().path("stream_options").path("include_usage").asBoolean(false)) {
+            ObjectNode last = envelope("cmpl-", "text_completion", request);
+            last.set("choices", JSON.arrayNode());
+            last.set("usage", usageNode(request));
+            events.append("data: ").append(last).append("\n\n");
+        }
+        return events.append("data: [DONE]\n\n").toString();
+    }
+
+    private static void textEvent(
+            StringBuilder events, ModelRequest request, String piece, @Nullable String finishReason) {
+        ObjectNode choice = JSON.objectNode().put("text", piece).put("index", 0);
+        choice.putNull("logprobs");
+        choice.put("finish_reason", finishReason);
+        ObjectNode chunk = envelope("cmpl-", "text_completion", request);
+        chunk.set("choices", JSON.arrayNode().add(choice));
+        events.append("data: ").append(chunk).append("\n\n");
     }
 
     private String events(ModelRequest request) {

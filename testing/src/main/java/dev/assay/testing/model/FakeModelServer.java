@@ -47,6 +47,7 @@ public final class FakeModelServer implements AutoCloseable {
     private volatile Script script;
     private volatile @Nullable String apiKey;
     private volatile @Nullable Quota quota;
+    private volatile boolean everyPath;
 
     private FakeModelServer(Script script) throws IOException {
         this.script = script;
@@ -88,6 +89,12 @@ public final class FakeModelServer implements AutoCloseable {
     /** Refuses every request without {@code Authorization: Bearer} and that key, with a 401. */
     public FakeModelServer requireKey(String key) {
         apiKey = key;
+        return this;
+    }
+
+    /** Gives a POST to any path to the script, so that it can speak other protocols. */
+    public FakeModelServer everyPath() {
+        everyPath = true;
         return this;
     }
 
@@ -245,8 +252,9 @@ public final class FakeModelServer implements AutoCloseable {
         if (request.method().equals("GET") && request.path().equals("/v1/models")) {
             return ModelList.of(models);
         }
-        boolean known =
-                request.path().equals("/v1/chat/completions") || request.path().equals("/v1/completions");
+        boolean known = everyPath
+                || request.path().equals("/v1/chat/completions")
+                || request.path().equals("/v1/completions");
         if (!known || !request.method().equals("POST")) {
             return ApiErrors.error(
                     404,

@@ -69,12 +69,18 @@ final class HttpConnection implements AutoCloseable {
         reply.headers()
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
-        head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
+        int length = reply.delivery() instanceof Reply.Delivery.Overlong(int bytes) ? body.length - bytes : body.length;
+        head.append("Content-Length: ").append(length).append("\r\n\r\n");
         return switch (reply.delivery()) {
             case Reply.Delivery.Whole() -> {
                 write(head.toString());
                 out.write(body);
                 yield true;
+            }
+            case Reply.Delivery.Overlong(int ignored) -> {
+                write(head.toString());
+                out.write(body);
+                yield false;
             }
             case Reply.Delivery.Reset(int afterBytes) -> {
                 if (afterBytes > 0) {

@@ -1,11 +1,15 @@
 package dev.assay.testing.model;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * What the server sends back, and how well it does that.
@@ -33,6 +37,9 @@ public record Reply(
 
         /** The connection is closed in good order after that many bytes of the body, fewer than {@code Content-Length} said. */
         record Cut(int afterBytes) implements Delivery {}
+
+        /** The whole body, but {@code Content-Length} says that many bytes fewer. */
+        record Overlong(int bytes) implements Delivery {}
 
         /** One byte of the body at a time with a pause before each. */
         record Drip(Duration pause) implements Delivery {}
@@ -78,6 +85,21 @@ public record Reply(
     /** A good answer, closed before its {@code Content-Length} is reached. */
     public static Reply cut(String text) {
         return text(text).delivered(new Delivery.Cut(20));
+    }
+
+    /** A good answer, compressed although nobody asked for that. */
+    public static Reply gzipped(String text) {
+        Reply whole = text(text);
+        return whole.withBody(request -> {
+                    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+                    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+                        gzip.write(whole.body.apply(request));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    return compressed.toByteArray();
+                })
+                .withHeader("Content-Encoding", "gzip");
     }
 
     /** No response: the connection is reset once the request is read. */

@@ -7,6 +7,7 @@ import dev.assay.runner.model.chat.ChatRequest;
 import dev.assay.runner.model.chat.ChatResult;
 import dev.assay.runner.model.chat.Failure;
 import dev.assay.runner.model.chat.RateLimitHint;
+import dev.assay.runner.v1.HttpTemplate;
 import dev.assay.type.v1.ErrorReason;
 import java.net.URI;
 import java.time.Duration;
@@ -44,6 +45,17 @@ public final class HttpChatModel implements ChatModel {
         return new HttpChatModel(sender, credentials, target, new GeminiProtocol(target));
     }
 
+    /** A model that speaks the OpenAI completions protocol. */
+    public static HttpChatModel completions(HttpSender sender, Credentials credentials, HttpTarget target) {
+        return new HttpChatModel(sender, credentials, target, new CompletionsProtocol(target));
+    }
+
+    /** Whatever answers at an endpoint that {@code template}, which has been checked, describes. */
+    public static HttpChatModel template(
+            HttpSender sender, Credentials credentials, HttpTarget target, HttpTemplate template) {
+        return new HttpChatModel(sender, credentials, target, new TemplateProtocol(target, template));
+    }
+
     @Override
     public ChatResult complete(ChatRequest request, Duration timeLeft) throws InterruptedException {
         String secret = "";
@@ -78,11 +90,12 @@ public final class HttpChatModel implements ChatModel {
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         SecretMask.apply(reply, secret);
         ChatResult result = switch (reply) {
-            case HttpReply.Broken broken -> ChatResult.failed(HttpFailures.of(broken, uri), CallTiming.failed(time), 1);
+            case HttpReply.Broken broken ->
+                ChatResult.failed(HttpFailures.of(broken, "POST " + uri), CallTiming.failed(time), 1);
             case HttpReply.Response response when response.status() == 200 -> read(response, time, stream);
             case HttpReply.Response response -> ChatResult.failed(refused(response), CallTiming.failed(time), 1);
         };
-        return withoutSecret(result, secret).with(hint(reply));
+        return Secrets.removed(result, secret).with(hint(reply));
     }
 
     private static RateLimitHint hint(HttpReply reply) {
@@ -93,6 +106,7 @@ public final class HttpChatModel implements ChatModel {
 
     private ChatResult read(HttpReply.Response response, Duration time, boolean streamed) {
         try {
+            checkPlain(response);
             ChatProtocol.Read read = protocol.read(response.body());
             if (!read.withheld().isEmpty()) {
                 Failure filtered = Failure.permanent(
@@ -115,6 +129,14 @@ public final class HttpChatModel implements ChatModel {
         }
     }
 
+    private static void checkPlain(HttpReply.Response response) throws MalformedAnswerException {
+        String encoding = response.headers().getOrDefault("content-encoding", "identity");
+        if (!encoding.equalsIgnoreCase("identity")) {
+            throw new MalformedAnswerException(
+                    "compressed (" + Lines.one(encoding) + ") although it was asked for plain");
+        }
+    }
+
     private Failure refused(HttpReply.Response response) {
         ApiError error;
         try {
@@ -128,17 +150,6 @@ public final class HttpChatModel implements ChatModel {
 
     private static ApiError plain(HttpReply.Response response) {
         return new ApiError(HttpFailures.excerpt(response.body()), ApiError.Kind.BY_STATUS, 0);
-    }
-
-    /** Servers have been seen to repeat the key that they refuse. */
-    private static ChatResult withoutSecret(ChatResult result, String secret) {
-        if (secret.isEmpty()
-                || !(result.outcome() instanceof ChatResult.Failed(Failure failure))
-                || !failure.message().contains(secret)) {
-            return result;
-        }
-        Failure clean = failure.with(failure.scope(), failure.message().replace(secret, "***"));
-        return new ChatResult(new ChatResult.Failed(clean), result.timing(), result.usage(), result.attempts());
     }
 
     private static String message(Exception e) {

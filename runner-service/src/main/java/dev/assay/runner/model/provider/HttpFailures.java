@@ -3,7 +3,6 @@ package dev.assay.runner.model.provider;
 import dev.assay.runner.model.chat.Failure;
 import dev.assay.runner.model.chat.Failure.Scope;
 import dev.assay.type.v1.ErrorReason;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,8 +17,9 @@ final class HttpFailures {
 
     private HttpFailures() {}
 
-    static Failure of(HttpReply.Broken broken, URI uri) {
-        String message = "POST " + uri + ": " + broken.message();
+    /** @param call what was called, for the message */
+    static Failure of(HttpReply.Broken broken, String call) {
+        String message = call + ": " + broken.message();
         return switch (broken.kind()) {
             case REFUSED -> Failure.ofRun(ErrorReason.ENDPOINT_REFUSED, message, 0);
             case UNREACHABLE -> Failure.transientOne(ErrorReason.MODEL_UNREACHABLE, message);

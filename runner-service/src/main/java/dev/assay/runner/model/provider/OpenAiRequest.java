@@ -12,6 +12,7 @@ import dev.assay.type.v1.Part;
 import dev.assay.type.v1.Tool;
 import dev.assay.type.v1.ToolCall;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 
 /** The body of a request in the OpenAI chat completions protocol. */
@@ -29,8 +30,7 @@ final class OpenAiRequest {
     static byte[] body(String modelId, ChatRequest request, String maxTokensField) {
         ObjectNode body = JSON.createObjectNode();
         body.put("model", modelId);
-        ArrayNode messages = body.putArray("messages");
-        request.messages().forEach(message -> add(message, messages));
+        body.set("messages", messages(request.messages()));
         GenerationParameters generation = request.generation();
         if (generation.hasTemperature()) {
             body.put("temperature", generation.getTemperature());
@@ -49,8 +49,7 @@ final class OpenAiRequest {
             generation.getStopList().forEach(stop::add);
         }
         if (generation.getToolsCount() > 0) {
-            ArrayNode tools = body.putArray("tools");
-            generation.getToolsList().forEach(tool -> tools.add(tool(tool)));
+            body.set("tools", tools(generation.getToolsList()));
         }
         if (generation.hasResponseSchema()) {
             ObjectNode schema = JSON.createObjectNode();
@@ -71,6 +70,20 @@ final class OpenAiRequest {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A conversation in the form of this protocol. */
+    static ArrayNode messages(List<Message> conversation) {
+        ArrayNode messages = JSON.createArrayNode();
+        conversation.forEach(message -> add(message, messages));
+        return messages;
+    }
+
+    /** Functions in the form of this protocol. */
+    static ArrayNode tools(List<Tool> functions) {
+        ArrayNode tools = JSON.createArrayNode();
+        functions.forEach(function -> tools.add(tool(function)));
+        return tools;
     }
 
     private static ObjectNode tool(Tool tool) {

@@ -1,5 +1,7 @@
 package dev.assay.runner.model.provider;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.assay.target.v1.CompleteResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +30,36 @@ final class SecretMask {
                 Stream.of(secret, secret.replace("/", "\\/")).distinct().toList();
         for (String spelling : spellings) {
             mask(response.body(), spelling.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** The same for an application called over gRPC: in what it says with a status, and in answers as above. */
+    static TargetReply masked(TargetReply reply, String secret) {
+        if (secret.isEmpty()) {
+            return reply;
+        }
+        return switch (reply) {
+            case TargetReply.Refused refused ->
+                new TargetReply.Refused(
+                        refused.status(),
+                        refused.message().replace(secret, "*".repeat(secret.length())),
+                        refused.retryAfter());
+            case TargetReply.Answered answered
+            when secret.length() >= SHORTEST_IN_ANSWERS ->
+                new TargetReply.Answered(masked(answered.response(), secret.getBytes(StandardCharsets.UTF_8)));
+            case TargetReply.Answered answered -> answered;
+            case TargetReply.Broken broken -> broken;
+        };
+    }
+
+    /** Texts keep their length in bytes, so the message stays readable. */
+    private static CompleteResponse masked(CompleteResponse response, byte[] secret) {
+        byte[] bytes = response.toByteArray();
+        mask(bytes, secret);
+        try {
+            return CompleteResponse.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -179,9 +179,12 @@ class RecordedBodiesTest {
         assertThat(OPENAI.answer("streamed-calls-without-index")).isEqualTo(calls);
         assertThat(OPENAI.answer("refusal"))
                 .isEqualTo(answer(
-                        "stop",
-                        "m",
-                        Part.newBuilder().setText("I will not do that.").build()));
+                                "stop",
+                                "m",
+                                Part.newBuilder().setText("I will not do that.").build())
+                        .toBuilder()
+                        .setRefusal(true)
+                        .build());
         assertThat(OPENAI.result("reasoning-apart").usage()).isEqualTo(usage(8, 2, 0, 34, 30));
         assertThat(OPENAI.result("cache-hits").usage()).isEqualTo(usage(4, 6, 0, 4, 0));
         assertThat(OPENAI.result("filtered").usage()).isEqualTo(usage(9, 0, 0, 1, 0));

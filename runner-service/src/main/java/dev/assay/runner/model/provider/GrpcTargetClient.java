@@ -1,0 +1,193 @@
+package dev.assay.runner.model.provider;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.RetryInfo;
+import dev.assay.target.v1.CompleteResponse;
+import dev.assay.target.v1.TargetServiceGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.MetadataUtils;
+import io.netty.channel.ChannelOption;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls applications over gRPC. As with HTTP the name is resolved for each call and the address checked, and the connection goes to that very
+ * address; a channel is kept for each address. Proxies that the environment names are not used: they would resolve names themselves.
+ */
+public final class GrpcTargetClient implements TargetSender, AutoCloseable {
+
+    private static final int MOST_CHANNELS = 256;
+    private static final int IDLE_MINUTES = 2;
+    private static final int TLS_PORT = 443;
+    private static final String TOO_LARGE = "message exceeds maximum size";
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> TRACE = Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER);
+
+    private record Peer(URI endpoint, InetAddress address, Duration connectTimeout) {}
+
+    private final AddressGuard guard;
+    private final LinkedHashMap<Peer, ManagedChannel> channels = new LinkedHashMap<>(16, 0.75f, true);
+
+    public GrpcTargetClient(AddressGuard guard) {
+        this.guard = guard;
+    }
+
+    @Override
+    public TargetReply call(TargetCall call) throws InterruptedException {
+        long deadline = System.nanoTime() + call.timeout().toNanos();
+        InetAddress address;
+        try {
+            String host = call.endpoint().getHost();
+            InetAddress[] addresses =
+                    InetAddress.getAllByName(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+            for (InetAddress each : addresses) {
+                Optional<String> refusal = guard.refusal(each);
+                if (refusal.isPresent()) {
+                    return new TargetReply.Broken(HttpReply.Kind.REFUSED, "the host has " + refusal.get());
+                }
+            }
+            address = addresses[0];
+        } catch (UnknownHostException e) {
+            return new TargetReply.Broken(HttpReply.Kind.UNREACHABLE, "unknown host");
+        }
+        ManagedChannel channel = channel(new Peer(call.endpoint(), address, call.connectTimeout()));
+        long left = Math.max(1, deadline - System.nanoTime());
+        ListenableFuture<CompleteResponse> future = TargetServiceGrpc.newFutureStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata(call)))
+                .withMaxInboundMessageSize(Math.toIntExact(Math.min(call.maxBytes(), Integer.MAX_VALUE)))
+                .withDeadlineAfter(left, TimeUnit.NANOSECONDS)
+                .complete(call.request());
+        try {
+            return new TargetReply.Answered(future.get(left + TimeUnit.SECONDS.toNanos(1), TimeUnit.NANOSECONDS));
+        } catch (ExecutionException e) {
+            return reply(e.getCause(), call);
+        } catch (TimeoutException e) {
+            return new TargetReply.Broken(HttpReply.Kind.TIMEOUT, "no answer in time");
+        } finally {
+            future.cancel(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (channels) {
+            channels.values().forEach(ManagedChannel::shutdownNow);
+            channels.clear();
+        }
+    }
+
+    private ManagedChannel channel(Peer peer) {
+        synchronized (channels) {
+            ManagedChannel known = channels.get(peer);
+            if (known != null) {
+                return known;
+            }
+            if (channels.size() >= MOST_CHANNELS) {
+                // Calls that are under way on it still end.
+                channels.pollFirstEntry().getValue().shutdown();
+            }
+            ManagedChannel opened = open(peer);
+            channels.put(peer, opened);
+            return opened;
+        }
+    }
+
+    private static ManagedChannel open(Peer peer) {
+        boolean tls = peer.endpoint().getScheme().equalsIgnoreCase("grpcs");
+        int port = peer.endpoint().getPort() < 0 ? TLS_PORT : peer.endpoint().getPort();
+        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(new InetSocketAddress(peer.address(), port))
+                .overrideAuthority(peer.endpoint().getHost() + ":" + port)
+                .proxyDetector(address -> null)
+                .directExecutor()
+                .disableRetry()
+                .idleTimeout(IDLE_MINUTES, TimeUnit.MINUTES)
+                .withOption(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(peer.connectTimeout().toMillis()));
+        return (tls ? builder.useTransportSecurity() : builder.usePlaintext()).build();
+    }
+
+    private static Metadata metadata(TargetCall call) {
+        Metadata metadata = new Metadata();
+        if (!call.secret().isEmpty()) {
+            metadata.put(AUTHORIZATION, "Bearer " + call.secret());
+        }
+        if (!call.traceParent().isEmpty()) {
+            metadata.put(TRACE, call.traceParent());
+        }
+        return metadata;
+    }
+
+    private static TargetReply reply(@Nullable Throwable error, TargetCall call) {
+        if (!(error instanceof StatusRuntimeException refused)) {
+            return new TargetReply.Broken(HttpReply.Kind.RESET, Lines.one(String.valueOf(error)));
+        }
+        Status status = refused.getStatus();
+        String description = String.valueOf(status.getDescription());
+        boolean ours = refused.getTrailers() == null || description.contains("CallOptions deadline");
+        if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED && description.contains(TOO_LARGE)) {
+            return new TargetReply.Broken(
+                    HttpReply.Kind.TOO_LARGE, "the answer is larger than " + call.maxBytes() + " bytes");
+        }
+        if (status.getCode() == Status.Code.DEADLINE_EXCEEDED && ours) {
+            return new TargetReply.Broken(
+                    HttpReply.Kind.TIMEOUT, "no answer within " + call.timeout().toMillis() + " ms");
+        }
+        if (status.getCode() == Status.Code.UNAVAILABLE && status.getCause() != null) {
+            return connecting(status.getCause())
+                    ? new TargetReply.Broken(HttpReply.Kind.UNREACHABLE, unreachable(status.getCause()))
+                    : new TargetReply.Broken(HttpReply.Kind.RESET, "connection broken: " + Lines.one(description));
+        }
+        String said = status.getDescription() == null ? "" : description;
+        return new TargetReply.Refused(status.getCode().name(), said, retryAfter(refused));
+    }
+
+    private static boolean connecting(@Nullable Throwable cause) {
+        return cause instanceof ConnectException;
+    }
+
+    private static String unreachable(@Nullable Throwable cause) {
+        String message = Lines.one(cause == null ? "" : String.valueOf(cause.getMessage()));
+        return message.contains("refused") ? "connection refused" : message;
+    }
+
+    private static Optional<Duration> retryAfter(StatusRuntimeException refused) {
+        com.google.rpc.Status status = StatusProto.fromThrowable(refused);
+        if (status == null) {
+            return Optional.empty();
+        }
+        for (Any detail : status.getDetailsList()) {
+            if (detail.is(RetryInfo.class)) {
+                try {
+                    var delay = detail.unpack(RetryInfo.class).getRetryDelay();
+                    Duration wait = Duration.ofSeconds(delay.getSeconds(), delay.getNanos());
+                    return Optional.of(
+                            wait.isNegative()
+                                    ? Duration.ZERO
+                                    : wait.compareTo(Duration.ofDays(1)) > 0 ? Duration.ofDays(1) : wait);
+                } catch (InvalidProtocolBufferException e) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}
