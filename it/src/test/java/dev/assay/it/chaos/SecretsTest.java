@@ -12,6 +12,7 @@ import dev.assay.testing.model.FakeModelServer;
 import dev.assay.testing.model.ModelRequest;
 import dev.assay.testing.model.Reply;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ class SecretsTest {
         try (Client stranger = new Client(stand.dataset.port(), stand.first.port(), nobodys)) {
             StatusRuntimeException refused =
                     assertThrows(StatusRuntimeException.class, () -> stranger.get("projects/p/runs/r"));
-            said.add(String.valueOf(refused.getMessage()) + refused.getTrailers());
+            said.add(refused.getMessage() + StatusProto.fromThrowable(refused) + refused.getTrailers());
         }
         Eventually.until(
                 Duration.ofSeconds(60),
