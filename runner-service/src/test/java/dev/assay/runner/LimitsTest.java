@@ -128,7 +128,7 @@ class LimitsTest {
             long start = System.nanoTime();
             run("l3", server, 60, Limits.newBuilder().setConcurrency(4), CallPolicy.newBuilder());
             double seconds = (System.nanoTime() - start) / 1e9;
-            // Ten a second, but for those that went before anything was said and three quarters of a second's worth.
+            // Ten a second, but for those that went before anything was said and half a second's worth.
             assertThat(seconds).isBetween((60 - 4 - 8) / 10.0 - 0.5, 12.0);
         }
     }

@@ -73,7 +73,7 @@ class ReplicasTest {
                         FakeModelServer.start(request -> Reply.text("x").after(Duration.ofMillis(30)));
                 Replica second = replicas.start();
                 Replica third = replicas.start()) {
-            // 60 a second, of which three quarters of a second's worth may come at once.
+            // 60 a second, of which half a second's worth may come at once.
             client.model(
                     "r1",
                     "m",

@@ -32,6 +32,12 @@ final class Schedule {
                 tokens.settle(change.at(), change.tokens(), quotas.tokensPerMinute());
             }
         }
+        if (!changes.isEmpty() && quotas.requestsPerMinute() > 0) {
+            requests.settled(quotas.requestsPerMinute());
+        }
+        if (!changes.isEmpty() && quotas.tokensPerMinute() > 0) {
+            tokens.settled(quotas.tokensPerMinute());
+        }
     }
 
     /**

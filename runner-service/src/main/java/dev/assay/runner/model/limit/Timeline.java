@@ -22,10 +22,13 @@ final class Timeline {
     private static final long STEP = 100_000_000L;
 
     /** Requests may come later at the server than they were let through, and make it count them for longer. */
-    private static final long LATENESS = 250_000_000L;
+    private static final long LATENESS = 350_000_000L;
 
-    /** After a quiet time so much time's worth may go at once; servers' buckets hold a second's worth or more. */
-    private static final long BURST = 750_000_000L;
+    /**
+     * After a quiet time so much time's worth may go at once. Servers' buckets hold a second's worth or more; what is left of that is for the first
+     * requests of a process, which come late while connections are opened and code is loaded.
+     */
+    private static final long BURST = 500_000_000L;
 
     /** Slower than the quota by so much, for clocks that do not run alike. */
     private static final double MARGIN = 1.0005;
@@ -33,6 +36,11 @@ final class Timeline {
     private final TreeMap<Long, Long> steps = new TreeMap<>();
     private long total;
     private long paidOff;
+
+    /** The same as {@link #paidOff}, by what is older than the steps. */
+    private long paidOffBefore;
+
+    private long unpaid;
 
     /** The timeline that {@link #bytes} gave; an empty one for no bytes. */
     static Timeline of(byte[] bytes) {
@@ -43,6 +51,7 @@ final class Timeline {
         try {
             CodedInputStream in = CodedInputStream.newInstance(bytes);
             timeline.paidOff = in.readInt64();
+            timeline.paidOffBefore = in.readInt64();
             long step = 0;
             while (!in.isAtEnd()) {
                 step += in.readInt64();
@@ -60,6 +69,7 @@ final class Timeline {
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
         try {
             out.writeInt64NoTag(paidOff);
+            out.writeInt64NoTag(paidOffBefore);
             long before = 0;
             for (Map.Entry<Long, Long> each : steps.entrySet()) {
                 out.writeInt64NoTag(each.getKey() - before);
@@ -79,7 +89,7 @@ final class Timeline {
      * @param amount at most {@code perMinute}
      */
     long earliest(long now, long amount, long perMinute) {
-        forget(now);
+        forget(now, perMinute);
         long at = Math.max(now, paidOff - BURST);
         long sum = total;
         Iterator<Map.Entry<Long, Long>> oldest = steps.entrySet().iterator();
@@ -98,8 +108,8 @@ final class Timeline {
     }
 
     /**
-     * Notes that {@code change} more than was taken at {@code at} was used, or less when it is negative. Does nothing when that is so long ago
-     * that it does not count any more.
+     * Notes that {@code change} more than was taken at {@code at} was used, or less when it is negative; {@link #settled} follows. Does nothing
+     * when that is so long ago that it does not count any more.
      */
     void settle(long at, long change, long perMinute) {
         long step = at / STEP;
@@ -108,14 +118,33 @@ final class Timeline {
             return;
         }
         long possible = Math.max(change, -taken);
-        paidOff += worth(possible, perMinute);
+        unpaid += worth(possible, perMinute);
         add(step, possible);
     }
 
-    private void forget(long now) {
-        while (!steps.isEmpty() && forgotten(steps.firstKey()) <= now) {
-            total -= steps.pollFirstEntry().getValue();
+    /**
+     * Reckons anew when all is paid off. What is given back after a time in which nothing was owed is no credit: that time has forgiven it already.
+     */
+    void settled(long perMinute) {
+        long anew = paidOffBefore;
+        for (Map.Entry<Long, Long> step : steps.entrySet()) {
+            anew = paidOff(anew, step.getKey(), step.getValue(), perMinute);
         }
+        // The steps are coarse: the truth is between the two.
+        paidOff = unpaid >= 0 ? paidOff + unpaid : Math.clamp(anew, paidOff + unpaid, paidOff);
+        unpaid = 0;
+    }
+
+    private void forget(long now, long perMinute) {
+        while (!steps.isEmpty() && forgotten(steps.firstKey()) <= now) {
+            Map.Entry<Long, Long> oldest = steps.pollFirstEntry();
+            total -= oldest.getValue();
+            paidOffBefore = paidOff(paidOffBefore, oldest.getKey(), oldest.getValue(), perMinute);
+        }
+    }
+
+    private static long paidOff(long before, long step, long amount, long perMinute) {
+        return Math.max(before, (step + 1) * STEP) + worth(amount, perMinute);
     }
 
     private void add(long step, long amount) {

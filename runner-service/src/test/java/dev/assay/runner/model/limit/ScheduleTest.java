@@ -33,7 +33,7 @@ class ScheduleTest {
     @Test
     void aBucketOfRequestsIsUsedWithoutARefusal() {
         for (int replicas : new int[] {1, 3}) {
-            List<Sent> sent = simulate(new Quotas(600, 0, 64), replicas, 16, 60 * SECOND, new Random(1), false);
+            List<Sent> sent = simulate(new Quotas(600, 0, 64), replicas, 16, 60 * SECOND, new Random(1), -1);
             assertThat(refused(sent, bucket(600, 10), false)).isZero();
             // The server allows ten more than a minute's worth in the first minute; what counts are answers half a
             // second later.
@@ -48,8 +48,7 @@ class ScheduleTest {
     void aWindowOfRequestsIsUsedWithoutARefusal() {
         for (int perMinute : new int[] {20, 600, 6_000}) {
             for (int replicas : new int[] {1, 3}) {
-                List<Sent> sent =
-                        simulate(new Quotas(perMinute, 0, 64), replicas, 64, 5 * MINUTE, new Random(2), false);
+                List<Sent> sent = simulate(new Quotas(perMinute, 0, 64), replicas, 64, 5 * MINUTE, new Random(2), -1);
                 assertThat(refused(sent, window(perMinute), false)).isZero();
                 assertThat((double) sent.size()).isBetween(0.98 * 5 * perMinute, 5.05 * perMinute);
             }
@@ -59,7 +58,7 @@ class ScheduleTest {
     @Test
     void tokensAreUsedWithoutARefusal() {
         for (int replicas : new int[] {1, 3}) {
-            List<Sent> sent = simulate(new Quotas(0, 30_000, 64), replicas, 16, 5 * MINUTE, new Random(3), true);
+            List<Sent> sent = simulate(new Quotas(0, 30_000, 64), replicas, 16, 5 * MINUTE, new Random(3), 7);
             long used = sent.stream().mapToLong(Sent::tokens).sum();
             assertThat(refused(sent, window(30_000), true)).isZero();
             assertThat(refused(sent, bucket(30_000, 3_000), true)).isZero();
@@ -68,8 +67,16 @@ class ScheduleTest {
     }
 
     @Test
+    void whatIsGivenBackIsNoCreditForTimesWhenNothingWasOwed() {
+        for (int replicas : new int[] {1, 3}) {
+            List<Sent> sent = simulate(new Quotas(0, 36_000, 64), replicas, 16, 2 * MINUTE, new Random(5), 500);
+            assertThat(refused(sent, bucket(36_000, 700), true)).isZero();
+        }
+    }
+
+    @Test
     void bothLimitsHoldTogether() {
-        List<Sent> sent = simulate(new Quotas(60, 30_000, 64), 2, 16, 3 * MINUTE, new Random(4), true);
+        List<Sent> sent = simulate(new Quotas(60, 30_000, 64), 2, 16, 3 * MINUTE, new Random(4), 7);
         assertThat(refused(sent, window(60), false)).isZero();
         assertThat(refused(sent, window(30_000), true)).isZero();
         assertThat(sent.size()).isGreaterThanOrEqualTo((int) (0.98 * 3 * 60));
@@ -115,10 +122,10 @@ class ScheduleTest {
      * Replicas that always have calls waiting.
      *
      * @param jitter requests arrive up to 60 ms late
-     * @param varied calls with tokens, estimated wrongly and settled half a second later
+     * @param tooHigh what calls reserve more than they use on the average, settled half a second later; −1 for calls without tokens
      */
     private static List<Sent> simulate(
-            Quotas quotas, int replicas, int waiting, long length, Random random, boolean varied) {
+            Quotas quotas, int replicas, int waiting, long length, Random random, int tooHigh) {
         Schedule schedule = new Schedule(new Timeline(), new Timeline());
         List<Sent> sent = new ArrayList<>();
         List<Deque<Change>> unsettled = new ArrayList<>();
@@ -146,12 +153,12 @@ class ScheduleTest {
             schedule.settle(changes, quotas);
             List<Long> asks = new ArrayList<>();
             for (int i = 0; i < waiting; i++) {
-                asks.add(varied ? random.nextLong(87, 127) : 0L);
+                asks.add(tooHigh >= 0 ? random.nextLong(80, 120) + tooHigh : 0L);
             }
             Turns turns = schedule.take(now, 0, asks, quotas);
             for (int i = 0; i < turns.times().size(); i++) {
                 long at = Math.max(now, turns.times().get(i));
-                long tokens = varied ? asks.get(i) - 7 + random.nextLong(-15, 16) : 0;
+                long tokens = tooHigh >= 0 ? asks.get(i) - tooHigh + random.nextLong(-15, 16) : 0;
                 mine.addLast(new Change(turns.times().get(i), 0, tokens - asks.get(i)));
                 sent.add(new Sent(at + random.nextLong(60_000_000), tokens));
             }
