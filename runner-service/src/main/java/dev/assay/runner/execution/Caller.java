@@ -162,14 +162,19 @@ final class Caller {
         return active.run().specification();
     }
 
-    /** The prompt for an example. */
-    List<Message> render(Example example) {
-        PromptInput input = switch (example.getInputCase()) {
+    /** The input of an example. */
+    static PromptInput input(Example example) {
+        return switch (example.getInputCase()) {
             case TEXT -> new PromptInput.Text(example.getText());
             case MESSAGES -> new PromptInput.Conversation(example.getMessages().getMessagesList());
             case VARIABLES -> new PromptInput.Variables(example.getVariables());
             case INPUT_NOT_SET -> throw new AssayException(ErrorReason.INVALID_DATA, "the example has no input");
         };
+    }
+
+    /** The prompt for an example. */
+    List<Message> render(Example example) {
+        PromptInput input = input(example);
         return active.template().map(template -> template.render(input)).orElseGet(input::asMessages);
     }
 

@@ -9,6 +9,7 @@ import dev.assay.runner.v1.CancelRunRequest;
 import dev.assay.runner.v1.Completion;
 import dev.assay.runner.v1.CreateRunRequest;
 import dev.assay.runner.v1.DeleteRunRequest;
+import dev.assay.runner.v1.EstimateRunRequest;
 import dev.assay.runner.v1.GetCompletionRequest;
 import dev.assay.runner.v1.GetRunRequest;
 import dev.assay.runner.v1.ListCompletionsRequest;
@@ -18,6 +19,7 @@ import dev.assay.runner.v1.ListRunsResponse;
 import dev.assay.runner.v1.PauseRunRequest;
 import dev.assay.runner.v1.ResumeRunRequest;
 import dev.assay.runner.v1.RetryFailedCompletionsRequest;
+import dev.assay.runner.v1.RunEstimate;
 import dev.assay.runner.v1.RunServiceGrpc;
 import dev.assay.runner.v1.StreamCompletionsRequest;
 import dev.assay.runner.v1.StreamCompletionsResponse;
@@ -42,6 +44,11 @@ public class RunGrpc extends RunServiceGrpc.RunServiceImplBase {
     @Override
     public void createRun(CreateRunRequest request, StreamObserver<dev.assay.runner.v1.Run> observer) {
         Calls.unary(observer, () -> Rendering.run(runs.create(request, Traces.current())));
+    }
+
+    @Override
+    public void estimateRun(EstimateRunRequest request, StreamObserver<RunEstimate> observer) {
+        Calls.unary(observer, () -> runs.estimate(request));
     }
 
     @Override

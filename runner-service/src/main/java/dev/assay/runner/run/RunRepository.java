@@ -66,8 +66,9 @@ public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
         List<?> keys = getEntityManager()
                 .createNativeQuery("""
                         insert into run (project, id, specification, trace_parent, state, planned, total, stored, failed, unreachable,
-                            retried, input, cached_input, cache_write, output, reasoning, cost, rate, create_time, request_id, request_digest)
-                        values (?1, ?2, ?3, ?4, ?5, false, ?6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?7, nullif(?8, ''), nullif(?9, ''))
+                            retried, input, cached_input, cache_write, output, reasoning, cost, rate, create_time, request_id, request_digest,
+                            model)
+                        values (?1, ?2, ?3, ?4, ?5, false, ?6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?7, nullif(?8, ''), nullif(?9, ''), ?10)
                         on conflict do nothing returning key""")
                 .setParameter(1, run.project())
                 .setParameter(2, run.id())
@@ -78,6 +79,7 @@ public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
                 .setParameter(7, run.createTime())
                 .setParameter(8, requestId)
                 .setParameter(9, requestId.isEmpty() ? "" : digest)
+                .setParameter(10, run.specification().getModel())
                 .getResultList();
         return keys.isEmpty() ? Optional.empty() : Optional.of(((Number) keys.getFirst()).longValue());
     }
@@ -211,6 +213,18 @@ public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
                 .setParameter(1, since)
                 .getResultList();
         return names.stream().map(String::valueOf).toList();
+    }
+
+    /** Keys of the latest runs of a model that have completions. */
+    List<Long> latest(String project, String model, int count) {
+        List<?> keys = inTransaction(() -> getEntityManager()
+                .createNativeQuery(
+                        "select key from run where project = ?1 and model = ?2 and stored > failed order by key desc limit ?3")
+                .setParameter(1, project)
+                .setParameter(2, model)
+                .setParameter(3, count)
+                .getResultList());
+        return keys.stream().map(key -> ((Number) key).longValue()).toList();
     }
 
     void remove(long key) {

@@ -7,8 +7,10 @@ import dev.assay.kit.name.RequestIds;
 import dev.assay.kit.name.ResourceName;
 import dev.assay.runner.prompt.Prompts;
 import dev.assay.runner.v1.CreateRunRequest;
+import dev.assay.runner.v1.EstimateRunRequest;
 import dev.assay.runner.v1.Model;
 import dev.assay.runner.v1.Run.State;
+import dev.assay.runner.v1.RunEstimate;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.util.List;
@@ -27,6 +29,7 @@ public class Runs {
     private final RunInputs inputs;
     private final Prompts prompts;
     private final BudgetRepository budgets;
+    private final RunEstimator estimator;
 
     Runs(
             RunRepository repository,
@@ -35,7 +38,8 @@ public class Runs {
             RunWork work,
             RunInputs inputs,
             Prompts prompts,
-            BudgetRepository budgets) {
+            BudgetRepository budgets,
+            RunEstimator estimator) {
         this.repository = repository;
         this.completions = completions;
         this.ledger = ledger;
@@ -43,6 +47,7 @@ public class Runs {
         this.inputs = inputs;
         this.prompts = prompts;
         this.budgets = budgets;
+        this.estimator = estimator;
     }
 
     /**
@@ -85,6 +90,13 @@ public class Runs {
         });
         work.wake();
         return created;
+    }
+
+    /** What a run would take; nothing is stored and no model is called. */
+    public RunEstimate estimate(EstimateRunRequest request) {
+        String project = ResourceName.parse("projects/{project}", request.getParent(), "parent")
+                .get("project");
+        return estimator.estimate(project, resolve(RunRules.check(project, request.getRun())));
     }
 
     /**
