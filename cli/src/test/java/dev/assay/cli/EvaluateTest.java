@@ -2,13 +2,18 @@ package dev.assay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Duration;
 import dev.assay.runner.v1.Model;
+import dev.assay.runner.v1.Run;
+import dev.assay.runner.v1.RunEstimate;
 import dev.assay.scoring.v1.Comparison;
 import dev.assay.scoring.v1.Decision;
 import dev.assay.scoring.v1.Evaluation;
+import dev.assay.scoring.v1.EvaluationEstimate;
 import dev.assay.scoring.v1.EvaluationResult;
 import dev.assay.scoring.v1.GateResult;
 import dev.assay.scoring.v1.MetricResult;
+import dev.assay.type.v1.Cost;
 import dev.assay.type.v1.Error;
 import dev.assay.type.v1.ErrorReason;
 import dev.assay.type.v1.Estimate;
@@ -101,6 +106,100 @@ class EvaluateTest {
         assertThat(folder.resolve("out/report/report.json")).hasContent("{\"decision\": \"SHIP\"}");
         assertThat(folder.resolve("out/report/report.md")).hasContent("# Ship");
         assertThat(folder.resolve("out/report/junit.xml")).hasContent("<testsuite/>");
+    }
+
+    /** Cache and budget of the command line go before those of the suite (R6, R7). */
+    @Test
+    void saysHowRunsArePaid() {
+        assertThat(evaluate("--cache", "read-write", "--budget", "2.50EUR").code())
+                .isZero();
+        assertThat(services.evaluations.getFirst().getEvaluation().getCache()).isEqualTo(Run.CacheMode.READ_WRITE);
+        assertThat(services.evaluations.getFirst().getEvaluation().getBudget())
+                .isEqualTo(Cost.newBuilder()
+                        .setAmount("2.50")
+                        .setCurrencyCode("EUR")
+                        .build());
+        assertThat(evaluate().code()).isZero();
+        assertThat(services.evaluations.getLast().getEvaluation().hasBudget()).isFalse();
+        CommandResult wrong = evaluate("--budget", "five");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--budget: \"five\" is not an amount with its currency");
+        assertThat(evaluate("--cache", "yes").err()).contains("--cache: \"yes\" is not one of off, read, read-write");
+    }
+
+    /** An estimate is printed, and no evaluation is made (R7). */
+    @Test
+    void estimates() {
+        services.estimate = EvaluationEstimate.newBuilder()
+                .addParticipants(EvaluationEstimate.Participant.newBuilder()
+                        .setKey("new")
+                        .setRun(RunEstimate.newBuilder()
+                                .setCompletions(1_000)
+                                .setCached(250)
+                                .setInputTokens(count(90_000, 100_000, 120_000))
+                                .setOutputTokens(count(1, 75_000, 75_000))
+                                .setOutputBasis(RunEstimate.Basis.LIMIT)
+                                .setCost(money("0.10", "0.5", "0.62"))
+                                .setDuration(RunEstimate.Time.newBuilder()
+                                        .setLow(Duration.newBuilder().setSeconds(40))
+                                        .setExpected(Duration.newBuilder().setSeconds(95))
+                                        .setHigh(Duration.newBuilder().setSeconds(600)))
+                                .setDurationBasis(RunEstimate.Basis.ASSUMED)))
+                .addParticipants(EvaluationEstimate.Participant.newBuilder()
+                        .setKey("old")
+                        .setRun(RunEstimate.newBuilder().setCompletions(1_000)))
+                .addCosts(money("0.10", "0.5", "0.62"))
+                .setBudget(Cost.newBuilder().setAmount("0.6").setCurrencyCode("USD"))
+                .build();
+        CommandResult result = evaluate("--estimate", "--budget", "0.6USD");
+        assertThat(result.code()).isZero();
+        assertThat(services.evaluations).isEmpty();
+        assertThat(services.estimates.getFirst().getEvaluation().getSuite()).isEqualTo("projects/default/suites/s1");
+        assertThat(result.out()
+                        .lines()
+                        .map(line -> line.replace('\u202f', ' ')
+                                .replaceAll(" {2,}", "  ")
+                                .strip()))
+                .containsExactly(
+                        "model  calls  cached  input tokens  output tokens  cost  time",
+                        "new  750  250  100 000 [90 000, 120 000]  75 000 [1, 75 000] (max_tokens)  0.5 USD [0.10, 0.62]  95 s [40 s, 10 min] (latency assumed)",
+                        "old  1 000  0  0  0  no prices  0 s [0 s, 0 s]",
+                        "all models: 0.5 USD [0.10, 0.62]",
+                        "the budget of 0.6 USD may not suffice",
+                        "expected [low, high]; no model was called");
+    }
+
+    /** A table of prices goes in as JSON and comes out again (R7). */
+    @Test
+    void prices() throws IOException {
+        Files.writeString(
+                folder.resolve("prices.json"),
+                "{\"rows\": [{\"model_id\": \"m-*\", \"prices\": {\"currency_code\": \"USD\", \"input_per_million\": \"0.15\", \"output_per_million\": \"0.60\"}}]}");
+        CommandResult set = CommandResult.of(folder, "prices", "set", "prices.json", "--server", services.address());
+        assertThat(set).isEqualTo(new CommandResult(0, "prices of 1 rows are projects/default/priceTables/v3\n", ""));
+        CommandResult list = CommandResult.of(folder, "prices", "list", "--server", services.address());
+        assertThat(list.out()).contains("m-*").contains("0.15").contains("projects/default/priceTables/v3");
+        Files.writeString(folder.resolve("prices.json"), "{\"rows\": [{\"model\": \"m\"}]}");
+        CommandResult wrong = CommandResult.of(folder, "prices", "set", "prices.json", "--server", services.address());
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("prices.json:").contains("model");
+    }
+
+    private static RunEstimate.Count count(long low, long expected, long high) {
+        return RunEstimate.Count.newBuilder()
+                .setLow(low)
+                .setExpected(expected)
+                .setHigh(high)
+                .build();
+    }
+
+    private static RunEstimate.Money money(String low, String expected, String high) {
+        return RunEstimate.Money.newBuilder()
+                .setCurrencyCode("USD")
+                .setLow(low)
+                .setExpected(expected)
+                .setHigh(high)
+                .build();
     }
 
     @Test

@@ -17,12 +17,18 @@ import dev.assay.dataset.v1.ListDatasetsRequest;
 import dev.assay.dataset.v1.ListDatasetsResponse;
 import dev.assay.runner.v1.CreateModelRequest;
 import dev.assay.runner.v1.GetModelRequest;
+import dev.assay.runner.v1.ListPricesRequest;
 import dev.assay.runner.v1.Model;
 import dev.assay.runner.v1.ModelServiceGrpc;
+import dev.assay.runner.v1.PriceServiceGrpc;
+import dev.assay.runner.v1.PriceTable;
+import dev.assay.runner.v1.SetPricesRequest;
 import dev.assay.runner.v1.UpdateModelRequest;
 import dev.assay.scoring.v1.CreateEvaluationRequest;
 import dev.assay.scoring.v1.CreateSuiteRequest;
+import dev.assay.scoring.v1.EstimateEvaluationRequest;
 import dev.assay.scoring.v1.Evaluation;
+import dev.assay.scoring.v1.EvaluationEstimate;
 import dev.assay.scoring.v1.EvaluationServiceGrpc;
 import dev.assay.scoring.v1.GetReportRequest;
 import dev.assay.scoring.v1.GetReportResponse;
@@ -67,6 +73,9 @@ final class FakeServices implements AutoCloseable {
     final List<Metadata> headers = new CopyOnWriteArrayList<>();
     final ConcurrentLinkedDeque<StatusRuntimeException> watchFailures = new ConcurrentLinkedDeque<>();
     volatile List<Evaluation> states = List.of();
+    volatile PriceTable prices = PriceTable.getDefaultInstance();
+    volatile EvaluationEstimate estimate = EvaluationEstimate.getDefaultInstance();
+    final List<EstimateEvaluationRequest> estimates = new CopyOnWriteArrayList<>();
     volatile @Nullable StatusRuntimeException importFailure;
     volatile @Nullable StatusRuntimeException suiteFailure;
     volatile Optional<String> token = Optional.empty();
@@ -81,6 +90,7 @@ final class FakeServices implements AutoCloseable {
                     .addService(new Datasets())
                     .addService(new Versions())
                     .addService(new Models())
+                    .addService(new Prices())
                     .addService(new SuiteStore())
                     .addService(new Evaluations())
                     .intercept(new Gate())
@@ -236,6 +246,21 @@ final class FakeServices implements AutoCloseable {
         }
     }
 
+    private final class Prices extends PriceServiceGrpc.PriceServiceImplBase {
+        @Override
+        public void setPrices(SetPricesRequest request, StreamObserver<PriceTable> observer) {
+            prices = request.getPriceTable().toBuilder()
+                    .setName(request.getParent() + "/priceTables/v3")
+                    .build();
+            answer(observer, prices);
+        }
+
+        @Override
+        public void listPrices(ListPricesRequest request, StreamObserver<PriceTable> observer) {
+            answer(observer, prices);
+        }
+    }
+
     private final class SuiteStore extends SuiteServiceGrpc.SuiteServiceImplBase {
         @Override
         public void createSuite(CreateSuiteRequest request, StreamObserver<Suite> observer) {
@@ -261,6 +286,12 @@ final class FakeServices implements AutoCloseable {
                     request.getEvaluation().toBuilder()
                             .setName(request.getParent() + "/evaluations/e1")
                             .build());
+        }
+
+        @Override
+        public void estimateEvaluation(EstimateEvaluationRequest request, StreamObserver<EvaluationEstimate> observer) {
+            estimates.add(request);
+            answer(observer, estimate);
         }
 
         @Override

@@ -57,6 +57,13 @@ final class Definitions {
         suite.gates().forEach(gate -> gates.add(gate(gate)));
         root.set("confidence", JsonTrees.number(suite.confidence()));
         root.set("max_error_share", JsonTrees.number(suite.maxErrorShare()));
+        if (suite.cache() != Suite.Cache.OFF) {
+            root.put("cache", word(suite.cache()));
+        }
+        suite.budget()
+                .ifPresent(budget -> root.putObject("budget")
+                        .put("currency", budget.currency())
+                        .put("amount", budget.amount()));
         root.put("seed", suite.seed());
         return (ObjectNode) canonical(root);
     }
@@ -153,6 +160,7 @@ final class Definitions {
             put(part, "cached_input_per_million", prices.cachedInputPerMillion());
             put(part, "cache_write_per_million", prices.cacheWritePerMillion());
             part.put("output_per_million", prices.outputPerMillion());
+            put(part, "reasoning_per_million", prices.reasoningPerMillion());
         });
         if (model.provider() == Provider.RECORDED) {
             node.put("recorded_as", model.model());

@@ -18,7 +18,7 @@ final class ModelReader {
     private static final int MAX_MODELS = 100;
     private static final int MAX_WHOLE = 1_000_000_000;
     private static final Pattern CREDENTIAL = Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]{0,199}|file:/.{1,1000}");
-    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+    static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final String ONLY_CALLED = "has no meaning for recorded answers: nothing is called";
 
     private ModelReader() {}
@@ -148,7 +148,8 @@ final class ModelReader {
                 section.required("input_per_million").flatMap(Field::decimal).orElse(""),
                 section.field("cached_input_per_million").flatMap(Field::decimal),
                 section.field("cache_write_per_million").flatMap(Field::decimal),
-                section.required("output_per_million").flatMap(Field::decimal).orElse(""));
+                section.required("output_per_million").flatMap(Field::decimal).orElse(""),
+                section.field("reasoning_per_million").flatMap(Field::decimal));
         section.end();
         return prices;
     }

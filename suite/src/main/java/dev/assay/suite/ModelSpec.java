@@ -56,7 +56,8 @@ public record ModelSpec(
             String inputPerMillion,
             Optional<String> cachedInputPerMillion,
             Optional<String> cacheWritePerMillion,
-            String outputPerMillion) {}
+            String outputPerMillion,
+            Optional<String> reasoningPerMillion) {}
 
     /**
      * How one completion's calls are timed and repeated.

@@ -30,6 +30,8 @@ import java.util.TreeMap;
  * @param gates what must hold, at least one
  * @param confidence of every gate, in [0.5, 0.9999]
  * @param maxErrorShare of the completions of candidate and baseline, in [0, 1]; above it the outcome cannot be SHIP
+ * @param cache whether answers of earlier runs are taken
+ * @param budget what the runs of an evaluation may cost together
  * @param seed fixes order and resampling, 0 to 2^53−1
  */
 public record Suite(
@@ -50,7 +52,27 @@ public record Suite(
         List<GateSpec> gates,
         double confidence,
         double maxErrorShare,
+        Cache cache,
+        Optional<Budget> budget,
         long seed) {
+
+    /** Whether answers of earlier runs are taken instead of calling a model. */
+    public enum Cache {
+        /** Every completion is called. */
+        OFF,
+        /** Kept answers are taken; what is called is not kept. */
+        READ,
+        /** Kept answers are taken; what is called is kept. */
+        READ_WRITE
+    }
+
+    /**
+     * An amount of money.
+     *
+     * @param currency ISO 4217 code
+     * @param amount decimal in plain notation
+     */
+    public record Budget(String currency, String amount) {}
 
     /** The version of the format that this library reads. */
     public static final int FORMAT = 1;

@@ -98,9 +98,39 @@ final class SuiteReader {
                 section.field("max_error_share")
                         .flatMap(field -> field.number(0, 1))
                         .orElse(0.01),
+                section.field("cache")
+                        .flatMap(field -> field.choice(Suite.Cache.class))
+                        .orElse(Suite.Cache.OFF),
+                section.field("budget").flatMap(field -> budget(field, generation, models)),
                 section.field("seed").flatMap(field -> field.whole(0, MAX_SEED)).orElse(0L));
         section.end();
         return suite;
+    }
+
+    private static Optional<Suite.Budget> budget(Field field, Generation generation, Map<String, ModelSpec> models) {
+        Optional<Section> fields = field.section();
+        if (fields.isEmpty()) {
+            return Optional.empty();
+        }
+        Suite.Budget budget = new Suite.Budget(
+                fields.get()
+                        .required("currency")
+                        .flatMap(currency -> currency.text(ModelReader.CURRENCY, "an ISO 4217 code such as USD"))
+                        .orElse(""),
+                fields.get().required("amount").flatMap(Field::decimal).orElse(""));
+        fields.get().end();
+        List<ModelSpec> called = models.values().stream()
+                .filter(model -> model.provider() != ModelSpec.Provider.RECORDED)
+                .toList();
+        if (!called.isEmpty() && generation.maxTokens().isEmpty()) {
+            field.error("needs \"generation.max_tokens\": without it no call has a worst case");
+        }
+        if (called.stream()
+                .flatMap(model -> model.prices().stream())
+                .anyMatch(prices -> !prices.currency().equals(budget.currency()))) {
+            field.error("must be in the currency of the models' prices");
+        }
+        return Optional.of(budget);
     }
 
     private SortedMap<String, SliceSpec> slices() {

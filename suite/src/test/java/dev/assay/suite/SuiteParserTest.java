@@ -68,6 +68,8 @@ class SuiteParserTest {
                         List.of(new Threshold(new Common("good", "accuracy", NO, 0.99, false), Side.AT_LEAST, 0.5)),
                         0.95,
                         0.01,
+                        Suite.Cache.OFF,
+                        Optional.empty(),
                         0));
     }
 
@@ -108,7 +110,8 @@ class SuiteParserTest {
                         "smollm2",
                         Optional.of("env:KEY"),
                         new Limits(600, 90_000, 4),
-                        Optional.of(new Prices("USD", "0.15", Optional.of("0.075"), Optional.of("0.20"), "0.60")),
+                        Optional.of(new Prices(
+                                "USD", "0.15", Optional.of("0.075"), Optional.of("0.20"), "0.60", Optional.of("0.90"))),
                         new Calls(
                                 3,
                                 Duration.ofSeconds(5),
@@ -118,7 +121,7 @@ class SuiteParserTest {
                                 Duration.ofSeconds(20))));
         assertThat(suite.models().get("6b_finetuning"))
                 .extracting(ModelSpec::prices)
-                .isEqualTo(Optional.of(new Prices("EUR", "1", NO, NO, "2.50")));
+                .isEqualTo(Optional.of(new Prices("EUR", "1", NO, NO, "2.50", NO)));
         assertThat(suite.others()).containsExactly("6b_finetuning", "smollm2");
         assertThat(suite.gates())
                 .containsExactly(

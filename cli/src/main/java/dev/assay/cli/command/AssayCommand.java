@@ -47,6 +47,7 @@ public final class AssayCommand implements Runnable {
                 new SuitesCommand(world),
                 new DatasetsCommand(world),
                 new ModelsCommand(world),
+                new PricesCommand(world),
                 new RunsCommand(world),
                 new EvaluationsCommand(world),
                 new MetricsCommand(world),

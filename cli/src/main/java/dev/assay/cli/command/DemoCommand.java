@@ -2,6 +2,7 @@ package dev.assay.cli.command;
 
 import dev.assay.cli.base.CliException;
 import dev.assay.cli.base.World;
+import dev.assay.cli.evaluate.Paying;
 import dev.assay.cli.evaluate.Reports;
 import dev.assay.cli.evaluate.SuiteFile;
 import java.nio.file.Path;
@@ -73,6 +74,7 @@ final class DemoCommand implements Callable<Integer> {
                         file,
                         Optional.empty(),
                         Optional.empty(),
+                        Paying.AS_THE_SUITE_SAYS,
                         Optional.of(folder),
                         Optional.of(shown),
                         UUID.randomUUID(),

@@ -1,6 +1,7 @@
 package dev.assay.cli.command;
 
 import dev.assay.cli.base.World;
+import dev.assay.cli.evaluate.Paying;
 import dev.assay.cli.evaluate.SuiteFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,6 +41,26 @@ final class EvaluateCommand implements Callable<Integer> {
     String baseline;
 
     @Option(
+            names = "--cache",
+            paramLabel = "MODE",
+            description = "Take answers of earlier runs: off, read or read-write, instead of what the suite says.")
+    @Nullable
+    String cache;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "AMOUNT",
+            description =
+                    "Stop before the models have cost more together, for example 5USD; instead of what the suite says.")
+    @Nullable
+    String budget;
+
+    @Option(
+            names = "--estimate",
+            description = "Call no model; say what the evaluation would cost and how long it would take.")
+    boolean estimate;
+
+    @Option(
             names = "--report",
             paramLabel = "DIR",
             description = "Write report.html, report.json, report.md and junit.xml there.")
@@ -72,15 +93,20 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SuiteFile file = SuiteFile.read(suite, world.resolve(suite));
-        return new EvaluationRun(world, connection, output.json())
-                .run(
-                        file,
-                        Optional.ofNullable(candidate),
-                        Optional.ofNullable(baseline),
-                        Optional.ofNullable(report).map(world::resolve),
-                        Optional.ofNullable(report),
-                        Optional.ofNullable(requestId).orElseGet(UUID::randomUUID),
-                        labels,
-                        Optional.empty());
+        Paying paying = Paying.of(Optional.ofNullable(cache), Optional.ofNullable(budget));
+        EvaluationRun run = new EvaluationRun(world, connection, output.json());
+        if (estimate) {
+            return run.estimate(file, Optional.ofNullable(candidate), Optional.ofNullable(baseline), paying);
+        }
+        return run.run(
+                file,
+                Optional.ofNullable(candidate),
+                Optional.ofNullable(baseline),
+                paying,
+                Optional.ofNullable(report).map(world::resolve),
+                Optional.ofNullable(report),
+                Optional.ofNullable(requestId).orElseGet(UUID::randomUUID),
+                labels,
+                Optional.empty());
     }
 }

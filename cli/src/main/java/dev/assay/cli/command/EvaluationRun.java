@@ -3,13 +3,17 @@ package dev.assay.cli.command;
 import dev.assay.cli.base.CliException;
 import dev.assay.cli.base.Terminal;
 import dev.assay.cli.base.World;
+import dev.assay.cli.evaluate.EstimateText;
 import dev.assay.cli.evaluate.Evaluator;
+import dev.assay.cli.evaluate.Paying;
 import dev.assay.cli.evaluate.Progress;
 import dev.assay.cli.evaluate.Reports;
 import dev.assay.cli.evaluate.ResultText;
 import dev.assay.cli.evaluate.SuiteFile;
 import dev.assay.cli.remote.ScoringClient;
+import dev.assay.cli.render.Json;
 import dev.assay.scoring.v1.Evaluation;
+import dev.assay.scoring.v1.EvaluationEstimate;
 import dev.assay.scoring.v1.GetReportRequest.Format;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,6 +38,7 @@ final class EvaluationRun {
     /**
      * Evaluates and prints.
      *
+     * @param paying how its runs are paid
      * @param report where the report's files go
      * @param reportShown the same as the user would name it
      * @param own a folder below the data folder whose stack is used
@@ -42,11 +47,47 @@ final class EvaluationRun {
             SuiteFile file,
             Optional<String> candidate,
             Optional<String> baseline,
+            Paying paying,
             Optional<Path> report,
             Optional<String> reportShown,
             UUID requestId,
             Map<String, String> labels,
             Optional<String> own) {
+        String project = check(file, candidate, baseline);
+        report.ifPresent(Reports::prepare);
+        Progress progress = new Progress(terminal);
+        try (ConnectionOptions.Session session = connection.open(world.with(quietWhenJson()), own)) {
+            Evaluator evaluator = new Evaluator(session.services(), progress);
+            Evaluation evaluation = evaluator.evaluate(
+                    new Evaluator.Order(file, project, candidate, baseline, paying, requestId.toString(), labels));
+            return finish(session.services().scoring(), evaluation, file.suite().title(), report, reportShown);
+        }
+    }
+
+    /** Prints what an evaluation would take. */
+    int estimate(SuiteFile file, Optional<String> candidate, Optional<String> baseline, Paying paying) {
+        String project = check(file, candidate, baseline);
+        try (ConnectionOptions.Session session = connection.open(world.with(quietWhenJson()))) {
+            EvaluationEstimate estimate = new Evaluator(session.services(), new Progress(terminal))
+                    .estimate(new Evaluator.Order(
+                            file,
+                            project,
+                            candidate,
+                            baseline,
+                            paying,
+                            UUID.randomUUID().toString(),
+                            Map.of()));
+            if (json) {
+                world.terminal().out().println(Json.of(estimate));
+            } else {
+                EstimateText.lines(estimate).forEach(terminal.out()::println);
+            }
+            terminal.out().flush();
+            return 0;
+        }
+    }
+
+    private String check(SuiteFile file, Optional<String> candidate, Optional<String> baseline) {
         file.warnings().forEach(world.terminal().err()::println);
         candidate.ifPresent(key -> file.model("--candidate", key));
         baseline.ifPresent(key -> file.model("--baseline", key));
@@ -54,17 +95,9 @@ final class EvaluationRun {
             throw CliException.usage(
                     "candidate and baseline are the same model; choose another with --candidate or --baseline");
         }
-        String project = connection.project(world);
         Optional<Path> data = file.data();
         assert data.isEmpty() || data.get().isAbsolute();
-        report.ifPresent(Reports::prepare);
-        Progress progress = new Progress(terminal);
-        try (ConnectionOptions.Session session = connection.open(world.with(quietWhenJson()), own)) {
-            Evaluator evaluator = new Evaluator(session.services(), progress);
-            Evaluation evaluation = evaluator.evaluate(
-                    new Evaluator.Order(file, project, candidate, baseline, requestId.toString(), labels));
-            return finish(session.services().scoring(), evaluation, file.suite().title(), report, reportShown);
-        }
+        return connection.project(world);
     }
 
     private Terminal quietWhenJson() {

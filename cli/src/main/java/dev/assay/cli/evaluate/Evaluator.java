@@ -9,7 +9,9 @@ import dev.assay.cli.render.Numbers;
 import dev.assay.dataset.v1.BadRow;
 import dev.assay.dataset.v1.ImportExamplesResponse;
 import dev.assay.scoring.v1.CreateEvaluationRequest;
+import dev.assay.scoring.v1.EstimateEvaluationRequest;
 import dev.assay.scoring.v1.Evaluation;
+import dev.assay.scoring.v1.EvaluationEstimate;
 import dev.assay.suite.Suite;
 import dev.assay.type.v1.ErrorReason;
 import java.io.IOException;
@@ -43,6 +45,7 @@ public final class Evaluator {
      * @param project {@code projects/…}
      * @param candidate key that replaces the suite's choice
      * @param baseline key that replaces the suite's choice
+     * @param paying how its runs are paid
      * @param requestId a UUID; the same one finds the evaluation that was made with it
      * @param labels kept with the evaluation
      */
@@ -51,11 +54,34 @@ public final class Evaluator {
             String project,
             Optional<String> candidate,
             Optional<String> baseline,
+            Paying paying,
             String requestId,
             Map<String, String> labels) {}
 
     /** Everything up to the decision; the evaluation as it ended. */
     public Evaluation evaluate(Order order) {
+        Evaluation wanted = prepare(order);
+        ScoringClient scoring = services.scoring();
+        Evaluation created = scoring.createEvaluation(CreateEvaluationRequest.newBuilder()
+                .setParent(order.project())
+                .setRequestId(order.requestId())
+                .setEvaluation(wanted)
+                .build());
+        progress.note("evaluation " + created.getName());
+        return watch(scoring, created.getName());
+    }
+
+    /** What the evaluation would take; no model is called. Data, models and suite are stored as for the evaluation itself. */
+    public EvaluationEstimate estimate(Order order) {
+        return services.scoring()
+                .estimateEvaluation(EstimateEvaluationRequest.newBuilder()
+                        .setParent(order.project())
+                        .setEvaluation(prepare(order))
+                        .build());
+    }
+
+    /** Imports the data, registers the models, stores the suite; the evaluation that is to be created. */
+    private Evaluation prepare(Order order) {
         services.requireAll();
         Suite suite = order.file().suite();
         Optional<Path> data = order.file().data();
@@ -67,20 +93,14 @@ public final class Evaluator {
                 registration.register(key, spec);
             }
         }
-        ScoringClient scoring = services.scoring();
-        String suiteName = createSuite(scoring, order);
-        Evaluation created = scoring.createEvaluation(CreateEvaluationRequest.newBuilder()
-                .setParent(order.project())
-                .setRequestId(order.requestId())
-                .setEvaluation(Evaluation.newBuilder()
-                        .setSuite(suiteName)
-                        .setDatasetVersion(version)
-                        .setCandidate(order.candidate().orElse(""))
-                        .setBaseline(order.baseline().orElse(""))
-                        .putAllLabels(order.labels()))
-                .build());
-        progress.note("evaluation " + created.getName());
-        return watch(scoring, created.getName());
+        Evaluation.Builder wanted = Evaluation.newBuilder()
+                .setSuite(createSuite(services.scoring(), order))
+                .setDatasetVersion(version)
+                .setCandidate(order.candidate().orElse(""))
+                .setBaseline(order.baseline().orElse(""))
+                .putAllLabels(order.labels());
+        order.paying().onto(wanted);
+        return wanted.build();
     }
 
     /** Follows an evaluation to its end. */

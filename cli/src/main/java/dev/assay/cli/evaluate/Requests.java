@@ -69,7 +69,8 @@ final class Requests {
                         .setInputPerMillion(prices.inputPerMillion())
                         .setCachedInputPerMillion(prices.cachedInputPerMillion().orElse(""))
                         .setCacheWritePerMillion(prices.cacheWritePerMillion().orElse(""))
-                        .setOutputPerMillion(prices.outputPerMillion())));
+                        .setOutputPerMillion(prices.outputPerMillion())
+                        .setReasoningPerMillion(prices.reasoningPerMillion().orElse(""))));
         switch (spec.provider()) {
             case RECORDED -> model.setProvider(Model.Provider.RECORDED);
             case OPENAI_CHAT, ANTHROPIC_MESSAGES, GEMINI ->

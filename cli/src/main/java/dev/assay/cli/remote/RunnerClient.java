@@ -9,14 +9,18 @@ import dev.assay.runner.v1.GetModelRequest;
 import dev.assay.runner.v1.GetRunRequest;
 import dev.assay.runner.v1.ListCompletionsRequest;
 import dev.assay.runner.v1.ListModelsRequest;
+import dev.assay.runner.v1.ListPricesRequest;
 import dev.assay.runner.v1.ListRunsRequest;
 import dev.assay.runner.v1.Model;
 import dev.assay.runner.v1.ModelServiceGrpc;
 import dev.assay.runner.v1.PauseRunRequest;
+import dev.assay.runner.v1.PriceServiceGrpc;
+import dev.assay.runner.v1.PriceTable;
 import dev.assay.runner.v1.ResumeRunRequest;
 import dev.assay.runner.v1.RetryFailedCompletionsRequest;
 import dev.assay.runner.v1.Run;
 import dev.assay.runner.v1.RunServiceGrpc;
+import dev.assay.runner.v1.SetPricesRequest;
 import dev.assay.runner.v1.UpdateModelRequest;
 import dev.assay.runner.v1.WatchRunRequest;
 import io.grpc.Channel;
@@ -81,6 +85,16 @@ public final class RunnerClient {
         var nothing = call(() -> modelStub()
                 .deleteModel(DeleteModelRequest.newBuilder().setName(name).build()));
         assert nothing != null;
+    }
+
+    /** A version of a project's price table; its name may end in {@code latest}. */
+    public PriceTable prices(String name) {
+        return call(() -> priceStub()
+                .listPrices(ListPricesRequest.newBuilder().setParent(name).build()));
+    }
+
+    public PriceTable setPrices(SetPricesRequest request) {
+        return call(() -> priceStub().setPrices(request));
     }
 
     public List<Run> runs(String project, int limit) {
@@ -163,6 +177,10 @@ public final class RunnerClient {
 
     private ModelServiceGrpc.ModelServiceBlockingV2Stub modelStub() {
         return ModelServiceGrpc.newBlockingV2Stub(channel).withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private PriceServiceGrpc.PriceServiceBlockingV2Stub priceStub() {
+        return PriceServiceGrpc.newBlockingV2Stub(channel).withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
     }
 
     private RunServiceGrpc.RunServiceBlockingV2Stub runStub() {

@@ -5,7 +5,9 @@ import dev.assay.scoring.v1.CancelEvaluationRequest;
 import dev.assay.scoring.v1.CreateEvaluationRequest;
 import dev.assay.scoring.v1.CreateSuiteRequest;
 import dev.assay.scoring.v1.DeleteEvaluationRequest;
+import dev.assay.scoring.v1.EstimateEvaluationRequest;
 import dev.assay.scoring.v1.Evaluation;
+import dev.assay.scoring.v1.EvaluationEstimate;
 import dev.assay.scoring.v1.EvaluationServiceGrpc;
 import dev.assay.scoring.v1.GetEvaluationRequest;
 import dev.assay.scoring.v1.GetReportRequest;
@@ -64,6 +66,10 @@ public final class ScoringClient {
 
     public Evaluation createEvaluation(CreateEvaluationRequest request) {
         return call(() -> evaluations().createEvaluation(request));
+    }
+
+    public EvaluationEstimate estimateEvaluation(EstimateEvaluationRequest request) {
+        return call(() -> evaluations().estimateEvaluation(request));
     }
 
     public Evaluation evaluation(String name) {

@@ -14,7 +14,9 @@ import dev.assay.scoring.report.Reports;
 import dev.assay.scoring.v1.CancelEvaluationRequest;
 import dev.assay.scoring.v1.CreateEvaluationRequest;
 import dev.assay.scoring.v1.DeleteEvaluationRequest;
+import dev.assay.scoring.v1.EstimateEvaluationRequest;
 import dev.assay.scoring.v1.Evaluation;
+import dev.assay.scoring.v1.EvaluationEstimate;
 import dev.assay.scoring.v1.EvaluationServiceGrpc;
 import dev.assay.scoring.v1.GetEvaluationRequest;
 import dev.assay.scoring.v1.GetReportRequest;
@@ -63,6 +65,14 @@ public class EvaluationGrpc extends EvaluationServiceGrpc.EvaluationServiceImplB
                     RequestIds.digest(request),
                     Traces.current()));
         });
+    }
+
+    @Override
+    public void estimateEvaluation(EstimateEvaluationRequest request, StreamObserver<EvaluationEstimate> observer) {
+        Calls.unary(
+                observer,
+                () -> EstimateMessages.estimate(evaluations.estimate(
+                        Names.project(request.getParent()), EvaluationMessages.request(request.getEvaluation()))));
     }
 
     @Override

@@ -2,13 +2,16 @@ package dev.assay.scoring.api;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.assay.kit.error.AssayException;
+import dev.assay.runner.v1.Run;
 import dev.assay.scoring.evaluation.Evaluation;
 import dev.assay.scoring.evaluation.EvaluationRequest;
 import dev.assay.scoring.evaluation.Participant;
+import dev.assay.scoring.evaluation.RunOptions;
 import dev.assay.scoring.evaluation.StoredScore;
 import dev.assay.scoring.scorer.Outcome;
 import dev.assay.scoring.v1.EvaluationResult;
 import dev.assay.scoring.v1.Score;
+import dev.assay.type.v1.Cost;
 import dev.assay.type.v1.Error;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +44,29 @@ final class EvaluationMessages {
                 message.getDatasetVersion(),
                 message.getCandidate(),
                 message.getBaseline(),
-                new TreeMap<>(labels));
+                new TreeMap<>(labels),
+                options(message));
+    }
+
+    private static RunOptions options(dev.assay.scoring.v1.Evaluation message) {
+        if (message.getCache() == Run.CacheMode.UNRECOGNIZED) {
+            throw AssayException.invalid("evaluation.cache", "must be OFF, READ or READ_WRITE");
+        }
+        if (message.hasBudget()) {
+            if (!message.getBudget().getCurrencyCode().matches("[A-Z]{3}")) {
+                throw AssayException.invalid("evaluation.budget.currency_code", "must be an ISO 4217 code such as USD");
+            }
+            if (!message.getBudget().getAmount().matches("[0-9]{1,12}(\\.[0-9]{1,12})?")) {
+                throw AssayException.invalid("evaluation.budget.amount", "must be a decimal number such as 2.50");
+            }
+        }
+        return new RunOptions(
+                message.getCache() == Run.CacheMode.CACHE_MODE_UNSPECIFIED
+                        ? ""
+                        : message.getCache().name(),
+                message.getBudget().getCurrencyCode(),
+                message.getBudget().getAmount(),
+                "");
     }
 
     static dev.assay.scoring.v1.Evaluation evaluation(Evaluation evaluation) {
@@ -52,9 +77,15 @@ final class EvaluationMessages {
                 .setCandidate(evaluation.candidate())
                 .setBaseline(evaluation.baseline())
                 .putAllLabels(evaluation.labels())
+                .setCache(cache(evaluation.options()))
                 .setState(state(evaluation.state()))
                 .setCreateTime(Times.timestamp(evaluation.createTime()))
                 .setUpdateTime(Times.timestamp(evaluation.updateTime()));
+        if (evaluation.options().hasBudget()) {
+            message.setBudget(Cost.newBuilder()
+                    .setCurrencyCode(evaluation.options().budgetCurrency())
+                    .setAmount(evaluation.options().budgetAmount()));
+        }
         evaluation.participants().forEach(participant -> message.addParticipants(participant(participant)));
         evaluation.endTime().ifPresent(time -> message.setEndTime(Times.timestamp(time)));
         evaluation
@@ -72,6 +103,10 @@ final class EvaluationMessages {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("a stored result cannot be read", e);
         }
+    }
+
+    private static Run.CacheMode cache(RunOptions options) {
+        return options.cache().isEmpty() ? Run.CacheMode.OFF : Run.CacheMode.valueOf(options.cache());
     }
 
     private static dev.assay.scoring.v1.Evaluation.State state(Evaluation.State state) {
@@ -96,12 +131,7 @@ final class EvaluationMessages {
                 .setRate(progress.rate());
         progress.total().ifPresent(message::setTotal);
         return dev.assay.scoring.v1.Evaluation.Participant.newBuilder()
-                .setRole(
-                        switch (participant.role()) {
-                            case CANDIDATE -> dev.assay.scoring.v1.Evaluation.Participant.Role.CANDIDATE;
-                            case BASELINE -> dev.assay.scoring.v1.Evaluation.Participant.Role.BASELINE;
-                            case OTHER -> dev.assay.scoring.v1.Evaluation.Participant.Role.OTHER;
-                        })
+                .setRole(role(participant.role()))
                 .setKey(participant.key())
                 .setModel(participant.model())
                 .setRun(participant.run())
@@ -109,6 +139,14 @@ final class EvaluationMessages {
                 .setUsage(participant.usage())
                 .setCost(participant.cost())
                 .build();
+    }
+
+    static dev.assay.scoring.v1.Evaluation.Participant.Role role(Participant.Role role) {
+        return switch (role) {
+            case CANDIDATE -> dev.assay.scoring.v1.Evaluation.Participant.Role.CANDIDATE;
+            case BASELINE -> dev.assay.scoring.v1.Evaluation.Participant.Role.BASELINE;
+            case OTHER -> dev.assay.scoring.v1.Evaluation.Participant.Role.OTHER;
+        };
     }
 
     static Score score(Evaluation evaluation, List<String> scorers, StoredScore score) {

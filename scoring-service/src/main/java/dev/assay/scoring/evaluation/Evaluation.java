@@ -15,6 +15,7 @@ import java.util.SortedMap;
  * @param datasetVersion resource name; resolved once the first run is there
  * @param candidate key of the candidate among the suite's models
  * @param baseline key of the baseline; empty when there is none
+ * @param options how its runs are paid
  * @param error why it FAILED
  * @param participants candidate first, then baseline, then the others
  * @param released whether the runs of an evaluation that failed or was cancelled have been stopped
@@ -30,6 +31,7 @@ public record Evaluation(
         String candidate,
         String baseline,
         SortedMap<String, String> labels,
+        RunOptions options,
         State state,
         Optional<Failure> error,
         List<Participant> participants,

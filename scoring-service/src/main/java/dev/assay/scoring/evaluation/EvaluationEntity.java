@@ -40,6 +40,18 @@ public class EvaluationEntity {
     String labels;
 
     @Column(nullable = false)
+    String cache;
+
+    @Column(name = "budget_currency", nullable = false)
+    String budgetCurrency;
+
+    @Column(name = "budget_amount", nullable = false)
+    String budgetAmount;
+
+    @Column(name = "budget_account", nullable = false)
+    String budgetAccount;
+
+    @Column(nullable = false)
     String state;
 
     @Column(name = "error_reason")

@@ -51,9 +51,11 @@ public class EvaluationRepository implements PanacheRepositoryBase<EvaluationEnt
     public OptionalLong insert(Evaluation evaluation, String requestId, String requestDigest) {
         Instant now = now();
         List<?> keys = entities.createNativeQuery("""
-                        insert into evaluation (project, id, suite, dataset_version, candidate, baseline, labels, state, released,
+                        insert into evaluation (project, id, suite, dataset_version, candidate, baseline, labels, cache,
+                            budget_currency, budget_amount, budget_account, state, released,
                             revision, trace_parent, create_time, update_time, request_id, request_digest)
-                        values (:project, :id, :suite, :version, :candidate, :baseline, :labels, 'PENDING', false,
+                        values (:project, :id, :suite, :version, :candidate, :baseline, :labels, :cache,
+                            :budgetCurrency, :budgetAmount, :budgetAccount, 'PENDING', false,
                             1, :trace, :now, :now, nullif(:requestId, ''), nullif(:requestDigest, ''))
                         on conflict do nothing
                         returning key
@@ -65,6 +67,10 @@ public class EvaluationRepository implements PanacheRepositoryBase<EvaluationEnt
                 .setParameter("candidate", evaluation.candidate())
                 .setParameter("baseline", evaluation.baseline())
                 .setParameter("labels", write(evaluation.labels()))
+                .setParameter("cache", evaluation.options().cache())
+                .setParameter("budgetCurrency", evaluation.options().budgetCurrency())
+                .setParameter("budgetAmount", evaluation.options().budgetAmount())
+                .setParameter("budgetAccount", evaluation.options().budgetAccount())
                 .setParameter("trace", evaluation.traceParent())
                 .setParameter("now", now)
                 .setParameter("requestId", requestId)
@@ -278,6 +284,7 @@ public class EvaluationRepository implements PanacheRepositoryBase<EvaluationEnt
                 entity.candidate,
                 entity.baseline,
                 new TreeMap<>(read(entity.labels)),
+                new RunOptions(entity.cache, entity.budgetCurrency, entity.budgetAmount, entity.budgetAccount),
                 State.valueOf(entity.state),
                 error,
                 participants,

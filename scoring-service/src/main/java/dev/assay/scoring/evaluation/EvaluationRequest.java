@@ -9,6 +9,12 @@ import java.util.SortedMap;
  * @param datasetVersion resource name
  * @param candidate key among the suite's models
  * @param baseline key among the suite's models
+ * @param options how its runs are paid, where the suite's own choice is not to hold
  */
 public record EvaluationRequest(
-        String suite, String datasetVersion, String candidate, String baseline, SortedMap<String, String> labels) {}
+        String suite,
+        String datasetVersion,
+        String candidate,
+        String baseline,
+        SortedMap<String, String> labels,
+        RunOptions options) {}

@@ -2,6 +2,7 @@ package dev.assay.scoring.evaluation;
 
 import dev.assay.kit.error.AssayException;
 import dev.assay.kit.name.ResourceName;
+import dev.assay.runner.v1.RunEstimate;
 import dev.assay.scoring.evaluation.Evaluation.State;
 import dev.assay.scoring.suite.StoredSuite;
 import dev.assay.scoring.suite.Suites;
@@ -46,15 +47,12 @@ public final class Evaluations {
         if (made.isPresent()) {
             return made.get();
         }
-        ResourceName name = ResourceName.parse(StoredSuite.PATTERN, request.suite(), "evaluation.suite");
-        if (!name.get("project").equals(project)) {
-            throw AssayException.invalid("evaluation.suite", "is in another project than " + project);
-        }
-        Suite suite = Suites.parsed(suites.get(project, name.get("suite")));
+        Suite suite = suite(project, request);
         Plan plan = Plan.of(suite, project, request);
+        RunOptions options = request.options().orElse(suite, id);
         plan.participants().forEach(participant -> runner.requireModel(participant.model()));
         OptionalLong key =
-                repository.insert(planned(project, id, request, plan, traceParent), requestId, requestDigest);
+                repository.insert(planned(project, id, request, plan, options, traceParent), requestId, requestDigest);
         if (key.isEmpty()) {
             return madeBy(project, requestId, requestDigest)
                     .orElseThrow(
@@ -63,8 +61,54 @@ public final class Evaluations {
         return repository.get(key.getAsLong()).orElseThrow();
     }
 
+    /** What one model would take. */
+    public record ParticipantEstimate(Participant participant, RunEstimate run) {}
+
+    /**
+     * What an evaluation would take.
+     *
+     * @param options how its runs would be paid
+     */
+    public record Forecast(List<ParticipantEstimate> participants, RunOptions options) {}
+
+    /**
+     * What an evaluation would take; no model is called, and nothing but the suite's prompt is stored.
+     *
+     * @throws AssayException as {@link #create}
+     */
+    public Forecast estimate(String project, EvaluationRequest request) {
+        Suite suite = suite(project, request);
+        Plan plan = Plan.of(suite, project, request);
+        RunOptions options = request.options().orElse(suite, "estimate");
+        String template = suite.prompt()
+                .map(prompt -> runner.createPromptTemplate(project, prompt))
+                .orElse("");
+        List<ParticipantEstimate> estimates = plan.participants().stream()
+                .map(participant -> new ParticipantEstimate(
+                        participant,
+                        runner.estimateRun(new Runner.RunOrder(
+                                project,
+                                participant.model(),
+                                plan.datasetVersion(),
+                                template,
+                                suite,
+                                options,
+                                "",
+                                ""))))
+                .toList();
+        return new Forecast(estimates, options);
+    }
+
+    private Suite suite(String project, EvaluationRequest request) {
+        ResourceName name = ResourceName.parse(StoredSuite.PATTERN, request.suite(), "evaluation.suite");
+        if (!name.get("project").equals(project)) {
+            throw AssayException.invalid("evaluation.suite", "is in another project than " + project);
+        }
+        return Suites.parsed(suites.get(project, name.get("suite")));
+    }
+
     private static Evaluation planned(
-            String project, String id, EvaluationRequest request, Plan plan, String traceParent) {
+            String project, String id, EvaluationRequest request, Plan plan, RunOptions options, String traceParent) {
         return new Evaluation(
                 0,
                 project,
@@ -74,6 +118,7 @@ public final class Evaluations {
                 plan.candidate(),
                 plan.baseline(),
                 request.labels(),
+                options,
                 State.PENDING,
                 Optional.empty(),
                 plan.participants(),

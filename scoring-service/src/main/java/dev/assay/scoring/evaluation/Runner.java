@@ -1,5 +1,6 @@
 package dev.assay.scoring.evaluation;
 
+import dev.assay.runner.v1.RunEstimate;
 import dev.assay.scoring.scorer.Completion;
 import dev.assay.suite.Prompt;
 import dev.assay.suite.Suite;
@@ -20,6 +21,9 @@ public interface Runner {
 
     /** Creates a run, or returns the one that the same order made before. */
     RunState createRun(RunOrder order);
+
+    /** What a run would take; nothing is created. The order's request id does not count. */
+    RunEstimate estimateRun(RunOrder order);
 
     /** Where a run stands. */
     RunState run(String name);
@@ -44,6 +48,7 @@ public interface Runner {
      *
      * @param promptTemplate empty: the input as it is
      * @param suite says how much is generated and with which settings
+     * @param options how it is paid
      * @param evaluation resource name, for the run's labels
      * @param requestId derived from evaluation and participant, so that repeating finds the run
      */
@@ -53,6 +58,7 @@ public interface Runner {
             String datasetVersion,
             String promptTemplate,
             Suite suite,
+            RunOptions options,
             String evaluation,
             String requestId) {}
 

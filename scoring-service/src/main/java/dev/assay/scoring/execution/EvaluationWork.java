@@ -107,6 +107,7 @@ public final class EvaluationWork {
                     version,
                     template,
                     suite,
+                    evaluation.options(),
                     evaluation.name(),
                     requestId(evaluation, participant)));
             // The first run resolves `latest`; all others get what it resolved to.

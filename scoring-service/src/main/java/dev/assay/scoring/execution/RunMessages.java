@@ -9,7 +9,9 @@ import dev.assay.scoring.evaluation.Evaluation.Failure;
 import dev.assay.scoring.evaluation.RunState;
 import dev.assay.scoring.evaluation.Runner.RunOrder;
 import dev.assay.suite.Generation;
+import dev.assay.suite.ModelSpec;
 import dev.assay.suite.Prompt;
+import dev.assay.type.v1.Cost;
 import dev.assay.type.v1.Message;
 import dev.assay.type.v1.Part;
 import dev.assay.type.v1.Prices;
@@ -38,8 +40,22 @@ final class RunMessages {
     }
 
     static Run run(RunOrder order) {
-        return Run.newBuilder()
-                .setModel(order.model())
+        Run.Builder run = Run.newBuilder();
+        String key = order.model().substring(order.model().lastIndexOf('/') + 1);
+        ModelSpec spec = order.suite().models().get(key);
+        // Recorded answers cost nothing and are in no cache.
+        if (spec == null || spec.provider() != ModelSpec.Provider.RECORDED) {
+            if (!order.options().cache().isEmpty()) {
+                run.setCache(Run.CacheMode.valueOf(order.options().cache()));
+            }
+            if (order.options().hasBudget()) {
+                run.setBudgetAccount(order.options().budgetAccount())
+                        .setBudget(Cost.newBuilder()
+                                .setCurrencyCode(order.options().budgetCurrency())
+                                .setAmount(order.options().budgetAmount()));
+            }
+        }
+        return run.setModel(order.model())
                 .setDatasetVersion(order.datasetVersion())
                 .setPromptTemplate(order.promptTemplate())
                 .setMaxExamples(order.suite().maxExamples())
@@ -101,6 +117,7 @@ final class RunMessages {
             table.put("output_per_million", prices.getOutputPerMillion());
             put(table, "cached_input_per_million", prices.getCachedInputPerMillion());
             put(table, "cache_write_per_million", prices.getCacheWritePerMillion());
+            put(table, "reasoning_per_million", prices.getReasoningPerMillion());
         }
         return json;
     }

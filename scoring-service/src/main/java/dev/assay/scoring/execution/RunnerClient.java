@@ -6,6 +6,7 @@ import dev.assay.runner.v1.CancelRunRequest;
 import dev.assay.runner.v1.CreatePromptTemplateRequest;
 import dev.assay.runner.v1.CreateRunRequest;
 import dev.assay.runner.v1.DeleteRunRequest;
+import dev.assay.runner.v1.EstimateRunRequest;
 import dev.assay.runner.v1.GetCompletionRequest;
 import dev.assay.runner.v1.GetModelRequest;
 import dev.assay.runner.v1.GetRunRequest;
@@ -13,6 +14,7 @@ import dev.assay.runner.v1.ModelServiceGrpc.ModelServiceBlockingStub;
 import dev.assay.runner.v1.PromptServiceGrpc.PromptServiceBlockingStub;
 import dev.assay.runner.v1.PromptTemplate;
 import dev.assay.runner.v1.Run;
+import dev.assay.runner.v1.RunEstimate;
 import dev.assay.runner.v1.RunServiceGrpc.RunServiceBlockingStub;
 import dev.assay.runner.v1.StreamCompletionsRequest;
 import dev.assay.runner.v1.StreamCompletionsResponse;
@@ -79,6 +81,15 @@ public class RunnerClient implements Runner {
                         .setRun(RunMessages.run(order))
                         .setRequestId(order.requestId())
                         .build())));
+    }
+
+    @Override
+    public RunEstimate estimateRun(RunOrder order) {
+        return call(() -> timed(runs)
+                .estimateRun(EstimateRunRequest.newBuilder()
+                        .setParent("projects/" + order.project())
+                        .setRun(RunMessages.run(order))
+                        .build()));
     }
 
     @Override

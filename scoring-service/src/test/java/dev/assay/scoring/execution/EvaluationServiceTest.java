@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.assay.kit.error.AssayException;
 import dev.assay.kit.error.ErrorStatus;
 import dev.assay.metrics.text.embedding.TextEmbedding;
+import dev.assay.runner.v1.Run;
 import dev.assay.scoring.evaluation.EvaluationRepository;
 import dev.assay.scoring.evaluation.Evaluations;
 import dev.assay.scoring.evaluation.Runner;
@@ -20,7 +21,9 @@ import dev.assay.scoring.v1.CreateEvaluationRequest;
 import dev.assay.scoring.v1.CreateSuiteRequest;
 import dev.assay.scoring.v1.Decision;
 import dev.assay.scoring.v1.DeleteEvaluationRequest;
+import dev.assay.scoring.v1.EstimateEvaluationRequest;
 import dev.assay.scoring.v1.Evaluation;
+import dev.assay.scoring.v1.EvaluationEstimate;
 import dev.assay.scoring.v1.EvaluationServiceGrpc;
 import dev.assay.scoring.v1.GateResult;
 import dev.assay.scoring.v1.GetEvaluationRequest;
@@ -35,6 +38,7 @@ import dev.assay.scoring.v1.SuiteServiceGrpc;
 import dev.assay.scoring.v1.WatchEvaluationRequest;
 import dev.assay.testing.Eventually;
 import dev.assay.testing.PostgresResource;
+import dev.assay.type.v1.Cost;
 import dev.assay.type.v1.Error;
 import dev.assay.type.v1.ErrorReason;
 import io.agroal.api.AgroalDataSource;
@@ -429,6 +433,105 @@ class EvaluationServiceTest {
         Map<String, String> rest = new java.util.TreeMap<>(answers);
         rest.remove("175b_verification");
         return rest;
+    }
+
+    private static final String CALLED = Gsm8k.SUITE
+            .replace(
+                    "175b_finetuning: { provider: recorded }",
+                    "175b_finetuning: { provider: openai_chat, endpoint: 'http://h', model: m }")
+            .replace("seed:", "generation: { max_tokens: 10 }\nseed:");
+
+    /** Cache and budget go to the runs that call a model, and all runs of an evaluation pay from one account (R6, R7). */
+    @Test
+    void theSuiteOrTheRequestSaysHowRunsArePaid() {
+        gsm8k();
+        replica();
+
+        Evaluation bySuite = awaited(create(CALLED + "cache: read\nbudget: { currency: USD, amount: 5 }\n", ""));
+        assertThat(bySuite.getCache()).isEqualTo(Run.CacheMode.READ);
+        assertThat(bySuite.getBudget().getAmount()).isEqualTo("5");
+        Run called = run(bySuite, "175b_finetuning");
+        assertThat(called.getCache()).isEqualTo(Run.CacheMode.READ);
+        assertThat(called.getBudget().getAmount()).isEqualTo("5");
+        assertThat(called.getBudgetAccount()).startsWith(id(bySuite) + "#");
+        Run recorded = run(bySuite, "175b_verification");
+        assertThat(recorded.hasBudget()).isFalse();
+        assertThat(recorded.getBudgetAccount()).isEmpty();
+
+        Evaluation byRequest = awaited(paid(
+                CALLED + "cache: read\nbudget: { currency: USD, amount: 5 }\n",
+                Evaluation.newBuilder()
+                        .setCache(Run.CacheMode.OFF)
+                        .setBudget(Cost.newBuilder().setCurrencyCode("EUR").setAmount("7.5"))));
+        assertThat(run(byRequest, "175b_finetuning").getCache()).isEqualTo(Run.CacheMode.OFF);
+        assertThat(run(byRequest, "175b_finetuning").getBudget().getCurrencyCode())
+                .isEqualTo("EUR");
+        assertThat(run(byRequest, "175b_finetuning").getBudgetAccount()).isNotEqualTo(called.getBudgetAccount());
+        assertThatThrownBy(() -> paid(
+                        CALLED.replace("generation: { max_tokens: 10 }\n", ""),
+                        Evaluation.newBuilder()
+                                .setBudget(
+                                        Cost.newBuilder().setCurrencyCode("EUR").setAmount("7.5"))))
+                .hasMessageContaining("evaluation.budget");
+    }
+
+    /** An estimate asks the runner for each participant, adds up, and creates nothing (R7). */
+    @Test
+    void anEstimateAddsUpAndCreatesNothing() {
+        gsm8k();
+        Suite stored = suites.createSuite(CreateSuiteRequest.newBuilder()
+                .setParent("projects/p")
+                .setSuite(Suite.newBuilder().setSource(CALLED + "cache: read_write\n"))
+                .build());
+        EvaluationEstimate estimate = evaluations.estimateEvaluation(EstimateEvaluationRequest.newBuilder()
+                .setParent("projects/p")
+                .setEvaluation(Evaluation.newBuilder()
+                        .setSuite(stored.getName())
+                        .setDatasetVersion(VERSION)
+                        .setBudget(Cost.newBuilder().setCurrencyCode("USD").setAmount("3")))
+                .build());
+        assertThat(estimate.getParticipantsList())
+                .extracting(EvaluationEstimate.Participant::getKey)
+                .containsExactly("175b_verification", "175b_finetuning", "6b_finetuning");
+        assertThat(estimate.getParticipants(0).getRun().getCompletions()).isEqualTo(200);
+        assertThat(estimate.getCostsList()).singleElement().satisfies(cost -> {
+            assertThat(cost.getLow()).isEqualTo("1.5");
+            assertThat(cost.getExpected()).isEqualTo("3.75");
+            assertThat(cost.getHigh()).isEqualTo("6");
+        });
+        assertThat(estimate.getBudget().getAmount()).isEqualTo("3");
+        assertThat(fake.estimated())
+                .filteredOn(run -> run.getModel().endsWith("175b_finetuning"))
+                .singleElement()
+                .satisfies(run -> assertThat(run.getCache()).isEqualTo(Run.CacheMode.READ_WRITE));
+        assertThat(fake.runs()).isEmpty();
+    }
+
+    private Run run(Evaluation evaluation, String model) {
+        String name = evaluation.getParticipantsList().stream()
+                .filter(participant -> participant.getKey().equals(model))
+                .findFirst()
+                .orElseThrow()
+                .getRun();
+        return fake.runs().stream()
+                .filter(run -> run.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String id(Evaluation evaluation) {
+        return evaluation.getName().substring(evaluation.getName().lastIndexOf('/') + 1);
+    }
+
+    private Evaluation paid(String suite, Evaluation.Builder evaluation) {
+        Suite stored = suites.createSuite(CreateSuiteRequest.newBuilder()
+                .setParent("projects/p")
+                .setSuite(Suite.newBuilder().setSource(suite))
+                .build());
+        return evaluations.createEvaluation(CreateEvaluationRequest.newBuilder()
+                .setParent("projects/p")
+                .setEvaluation(evaluation.setSuite(stored.getName()).setDatasetVersion(VERSION))
+                .build());
     }
 
     private void gsm8k() {

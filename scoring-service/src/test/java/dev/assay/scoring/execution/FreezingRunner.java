@@ -1,5 +1,6 @@
 package dev.assay.scoring.execution;
 
+import dev.assay.runner.v1.RunEstimate;
 import dev.assay.scoring.evaluation.RunState;
 import dev.assay.scoring.evaluation.Runner;
 import dev.assay.scoring.scorer.Completion;
@@ -40,6 +41,11 @@ final class FreezingRunner implements Runner {
             }
             return receiver.receive(batch);
         });
+    }
+
+    @Override
+    public RunEstimate estimateRun(RunOrder order) {
+        return runner.estimateRun(order);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.assay.runner.v1.Completion;
 import dev.assay.runner.v1.CreatePromptTemplateRequest;
 import dev.assay.runner.v1.CreateRunRequest;
 import dev.assay.runner.v1.DeleteRunRequest;
+import dev.assay.runner.v1.EstimateRunRequest;
 import dev.assay.runner.v1.GetCompletionRequest;
 import dev.assay.runner.v1.GetModelRequest;
 import dev.assay.runner.v1.GetRunRequest;
@@ -18,6 +19,7 @@ import dev.assay.runner.v1.ModelServiceGrpc;
 import dev.assay.runner.v1.PromptServiceGrpc;
 import dev.assay.runner.v1.PromptTemplate;
 import dev.assay.runner.v1.Run;
+import dev.assay.runner.v1.RunEstimate;
 import dev.assay.runner.v1.RunServiceGrpc;
 import dev.assay.runner.v1.StreamCompletionsRequest;
 import dev.assay.runner.v1.StreamCompletionsResponse;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,7 @@ public final class FakeRunner implements AutoCloseable {
     private final Map<String, Integer> created = new ConcurrentHashMap<>();
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
     private final Map<String, Error> failing = new ConcurrentHashMap<>();
+    private final List<Run> estimated = new CopyOnWriteArrayList<>();
     private volatile int batch = 25;
     private volatile int released = Integer.MAX_VALUE;
     private @Nullable Server server;
@@ -109,6 +113,16 @@ public final class FakeRunner implements AutoCloseable {
         return Map.copyOf(created);
     }
 
+    /** Runs as they were asked for. */
+    public List<Run> runs() {
+        return List.copyOf(runs.values());
+    }
+
+    /** Runs whose estimate was asked for. */
+    public List<Run> estimated() {
+        return List.copyOf(estimated);
+    }
+
     public Set<String> runNames() {
         return Set.copyOf(runs.keySet());
     }
@@ -152,6 +166,21 @@ public final class FakeRunner implements AutoCloseable {
         @Override
         public void createRun(CreateRunRequest request, StreamObserver<Run> observer) {
             Calls.unary(observer, () -> create(request));
+        }
+
+        @Override
+        public void estimateRun(EstimateRunRequest request, StreamObserver<RunEstimate> observer) {
+            Calls.unary(observer, () -> {
+                estimated.add(request.getRun());
+                return RunEstimate.newBuilder()
+                        .setCompletions(total(request.getRun()))
+                        .setCost(RunEstimate.Money.newBuilder()
+                                .setCurrencyCode("USD")
+                                .setLow("0.5")
+                                .setExpected("1.25")
+                                .setHigh("2"))
+                        .build();
+            });
         }
 
         @Override
