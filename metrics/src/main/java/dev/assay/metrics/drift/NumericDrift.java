@@ -68,6 +68,9 @@ public final class NumericDrift {
 
     /** P value of a distance at a sample size: that of made-up values whose distance is this one. */
     private static double oneSampleP(double distance, int size) {
+        if (distance <= 0.5 / size) {
+            return 1; // No sample of this size is nearer.
+        }
         double[] values = new double[size];
         Arrays.setAll(values, i -> i);
         return KolmogorovSmirnovTest.withDefaults()

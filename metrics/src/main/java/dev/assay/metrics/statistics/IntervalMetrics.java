@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Standard errors, intervals and corrections in the registry. */
 final class IntervalMetrics {
@@ -162,10 +163,11 @@ final class IntervalMetrics {
     private static JsonNode twoProportions(Fields inputs, Fields params) {
         double level = StatisticsMetrics.level(params);
         ObjectNode result = object();
-        Map<String, ShareDifference.Interval> names = Map.of(
+        // Sorted: the order of Map.of differs from process to process, and with it the bytes of the answer.
+        Map<String, ShareDifference.Interval> names = new TreeMap<>(Map.of(
                 "wald", ShareDifference.Interval.WALD,
                 "newcomb", ShareDifference.Interval.NEWCOMBE,
-                "agresti-caffo", ShareDifference.Interval.AGRESTI_CAFFO);
+                "agresti-caffo", ShareDifference.Interval.AGRESTI_CAFFO));
         names.forEach((name, interval) -> {
             Estimate estimate = new ShareDifference(
                             StatisticsMetrics.count(inputs, "k1"),
@@ -202,10 +204,10 @@ final class IntervalMetrics {
         };
         double level = StatisticsMetrics.level(params);
         ObjectNode result = object();
-        Map.of(
+        new TreeMap<>(Map.of(
                         "percentile", BootstrapInterval.Kind.PERCENTILE,
                         "basic", BootstrapInterval.Kind.BASIC,
-                        "BCa", BootstrapInterval.Kind.BCA)
+                        "BCa", BootstrapInterval.Kind.BCA))
                 .forEach((name, each) -> {
                     Estimate estimate = bootstrap.as(each).at(level);
                     if (estimate.hasInterval()) {
