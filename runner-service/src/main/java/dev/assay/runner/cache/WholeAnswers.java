@@ -32,10 +32,12 @@ public final class WholeAnswers {
      * Whether an answer is whole: it came to its own end, is no refusal, says something, and is JSON where a schema was asked for.
      *
      * @param asked what was asked for besides the prompt
+     * @param silent whether the protocol may say nothing of the end of an answer that is whole
      */
-    public static boolean test(Answer answer, GenerationParameters asked) {
+    public static boolean test(Answer answer, GenerationParameters asked, boolean silent) {
+        String end = answer.getFinishReason().toLowerCase(Locale.ROOT);
         if (answer.getRefusal()
-                || !ENDS.contains(answer.getFinishReason().toLowerCase(Locale.ROOT))
+                || !(ENDS.contains(end) || silent && end.isEmpty())
                 || answer.getMessage().getPartsList().stream().noneMatch(WholeAnswers::saysSomething)) {
             return false;
         }

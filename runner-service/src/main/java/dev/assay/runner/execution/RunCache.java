@@ -23,6 +23,7 @@ final class RunCache {
     private final String project;
     private final GenerationParameters generation;
     private final boolean writes;
+    private final boolean silent;
 
     private RunCache(AnswerCache cache, Run run, boolean writes) {
         this.cache = cache;
@@ -30,6 +31,16 @@ final class RunCache {
         this.keys = CacheKeys.of(run.specification().getModelSnapshot(), generation);
         this.project = run.project();
         this.writes = writes;
+        this.silent = switch (run.specification().getModelSnapshot().getProvider()) {
+            case HTTP_TEMPLATE, GRPC_TARGET -> true;
+            case OPENAI_CHAT,
+                    OPENAI_COMPLETIONS,
+                    ANTHROPIC_MESSAGES,
+                    GEMINI,
+                    RECORDED,
+                    PROVIDER_UNSPECIFIED,
+                    UNRECOGNIZED -> false;
+        };
     }
 
     /** The cache for that run; empty when it is off, and for recorded answers. */
@@ -57,7 +68,7 @@ final class RunCache {
     /** What is to be kept of a completion, which has its name; null for nothing. */
     @Nullable
     CacheEntry entry(Completion completion) {
-        return writes && completion.hasAnswer() && WholeAnswers.test(completion.getAnswer(), generation)
+        return writes && completion.hasAnswer() && WholeAnswers.test(completion.getAnswer(), generation, silent)
                 ? cache.entry(project, key(completion.getMessagesList(), completion.getSampleIndex()), completion)
                         .orElse(null)
                 : null;

@@ -23,7 +23,7 @@ class WholeAnswersTest {
     @ParameterizedTest
     @ValueSource(strings = {"stop", "STOP", "end_turn", "stop_sequence", "tool_calls", "tool_use"})
     void anAnswerThatCameToItsEndIsKept(String reason) {
-        assertThat(WholeAnswers.test(answer("2", reason), PLAIN)).isTrue();
+        assertThat(WholeAnswers.test(answer("2", reason), PLAIN, false)).isTrue();
     }
 
     @ParameterizedTest
@@ -42,24 +42,31 @@ class WholeAnswersTest {
                 "recorded"
             })
     void anAnswerThatWasCutOffOrFilteredIsNot(String reason) {
-        assertThat(WholeAnswers.test(answer("2", reason), PLAIN)).isFalse();
+        assertThat(WholeAnswers.test(answer("2", reason), PLAIN, false)).isFalse();
+    }
+
+    @Test
+    void aProtocolWithoutAWordForTheEndIsTakenAtItsAnswer() {
+        assertThat(WholeAnswers.test(answer("2", ""), PLAIN, true)).isTrue();
+        assertThat(WholeAnswers.test(answer("2", "length"), PLAIN, true)).isFalse();
+        assertThat(WholeAnswers.test(answer("", ""), PLAIN, true)).isFalse();
     }
 
     @Test
     void refusalsAndSilenceAreNotKept() {
         Answer whole = answer("I cannot help with that.", "stop");
-        assertThat(WholeAnswers.test(whole.toBuilder().setRefusal(true).build(), PLAIN))
+        assertThat(WholeAnswers.test(whole.toBuilder().setRefusal(true).build(), PLAIN, false))
                 .isFalse();
-        assertThat(WholeAnswers.test(answer(" \n", "stop"), PLAIN)).isFalse();
-        assertThat(WholeAnswers.test(Answer.newBuilder().setFinishReason("stop").build(), PLAIN))
+        assertThat(WholeAnswers.test(answer(" \n", "stop"), PLAIN, false)).isFalse();
+        assertThat(WholeAnswers.test(Answer.newBuilder().setFinishReason("stop").build(), PLAIN, false))
                 .isFalse();
     }
 
     @Test
     void whereASchemaWasAskedForTheAnswerIsJson() {
-        assertThat(WholeAnswers.test(answer("{\"a\": 1}", "stop"), JSON)).isTrue();
-        assertThat(WholeAnswers.test(answer("{\"a\": 1", "stop"), JSON)).isFalse();
-        assertThat(WholeAnswers.test(answer("{\"a\": 1} and more", "stop"), JSON))
+        assertThat(WholeAnswers.test(answer("{\"a\": 1}", "stop"), JSON, false)).isTrue();
+        assertThat(WholeAnswers.test(answer("{\"a\": 1", "stop"), JSON, false)).isFalse();
+        assertThat(WholeAnswers.test(answer("{\"a\": 1} and more", "stop"), JSON, false))
                 .isFalse();
         Answer call = Answer.newBuilder()
                 .setFinishReason("tool_calls")
@@ -67,7 +74,7 @@ class WholeAnswersTest {
                         .addParts(Part.newBuilder()
                                 .setToolCall(ToolCall.newBuilder().setName("f"))))
                 .build();
-        assertThat(WholeAnswers.test(call, JSON)).isTrue();
+        assertThat(WholeAnswers.test(call, JSON, false)).isTrue();
     }
 
     private static Answer answer(String text, String reason) {
