@@ -167,7 +167,10 @@ final class Definitions {
             return node;
         }
         put(node, "endpoint", model.endpoint());
-        node.put("model", model.model());
+        if (!model.model().isEmpty()) {
+            node.put("model", model.model());
+        }
+        model.template().ifPresent(template -> node.set("template", template(template)));
         put(node, "credential", model.credential());
         ObjectNode limits = node.putObject("limits");
         limits.put("requests_per_minute", model.limits().requestsPerMinute());
@@ -183,6 +186,21 @@ final class Definitions {
         calls.put("total_timeout", time(model.calls().totalTimeout()));
         calls.put("initial_backoff", time(model.calls().initialBackoff()));
         calls.put("max_backoff", time(model.calls().maxBackoff()));
+        return node;
+    }
+
+    private static ObjectNode template(ModelSpec.Template template) {
+        ObjectNode node = NODES.objectNode();
+        node.set("body", template.body());
+        node.put("answer", template.answer());
+        put(node, "finish_reason", template.finishReason());
+        put(node, "input_tokens", template.inputTokens());
+        put(node, "output_tokens", template.outputTokens());
+        put(node, "error", template.error());
+        put(node, "credential_header", template.credentialHeader());
+        put(node, "credential_scheme", template.credentialScheme());
+        ObjectNode headers = node.putObject("headers");
+        template.headers().forEach(headers::put);
         return node;
     }
 

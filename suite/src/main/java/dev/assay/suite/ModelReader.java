@@ -18,6 +18,7 @@ final class ModelReader {
     private static final int MAX_MODELS = 100;
     private static final int MAX_WHOLE = 1_000_000_000;
     private static final Pattern CREDENTIAL = Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]{0,199}|file:/.{1,1000}");
+    private static final Pattern GRPC = Pattern.compile("grpcs?://[^/?#@]{1,500}");
     static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final String ONLY_CALLED = "has no meaning for recorded answers: nothing is called";
 
@@ -46,7 +47,8 @@ final class ModelReader {
                 Optional.empty(),
                 Limits.DEFAULT,
                 Optional.empty(),
-                Calls.DEFAULT);
+                Calls.DEFAULT,
+                Optional.empty());
     }
 
     private static ModelSpec model(String key, Section section) {
@@ -59,7 +61,7 @@ final class ModelReader {
                     .flatMap(field -> field.text(200))
                     .orElse(key);
             section.refuse("model", "has no meaning for recorded answers; their name is \"recorded_as\"");
-            for (String name : new String[] {"endpoint", "credential", "limits", "calls"}) {
+            for (String name : new String[] {"endpoint", "credential", "limits", "calls", "template"}) {
                 section.refuse(name, ONLY_CALLED);
             }
             spec = new ModelSpec(
@@ -69,33 +71,48 @@ final class ModelReader {
                     Optional.empty(),
                     Limits.DEFAULT,
                     prices,
-                    Calls.DEFAULT);
+                    Calls.DEFAULT,
+                    Optional.empty());
         } else {
-            boolean known = provider.isPresent();
-            Optional<Field> endpoint = known ? section.required("endpoint") : section.field("endpoint");
-            Optional<Field> model = known ? section.required("model") : section.field("model");
-            if (known) {
-                section.refuse("recorded_as", "has a meaning only with \"provider: recorded\"");
-            } else {
-                section.field("recorded_as");
-            }
-            spec = new ModelSpec(
-                    provider.orElse(Provider.OPENAI_CHAT),
-                    endpoint.flatMap(ModelReader::endpoint),
-                    model.flatMap(field -> field.text(500)).orElse(key),
-                    section.field("credential").flatMap(ModelReader::credential),
-                    section.field("limits")
-                            .flatMap(Field::section)
-                            .map(ModelReader::limits)
-                            .orElse(Limits.DEFAULT),
-                    prices,
-                    section.field("calls")
-                            .flatMap(Field::section)
-                            .map(ModelReader::calls)
-                            .orElse(Calls.DEFAULT));
+            spec = called(key, section, provider, prices);
         }
         section.end();
         return spec;
+    }
+
+    private static ModelSpec called(String key, Section section, Optional<Provider> provider, Optional<Prices> prices) {
+        boolean known = provider.isPresent();
+        Provider how = provider.orElse(Provider.OPENAI_CHAT);
+        boolean named = how != Provider.HTTP_TEMPLATE && how != Provider.GRPC_TARGET;
+        Optional<Field> endpoint = known ? section.required("endpoint") : section.field("endpoint");
+        Optional<Field> model = known && named ? section.required("model") : section.field("model");
+        Optional<ModelSpec.Template> template = Optional.empty();
+        if (known) {
+            section.refuse("recorded_as", "has a meaning only with \"provider: recorded\"");
+            if (how == Provider.HTTP_TEMPLATE) {
+                template = section.required("template").flatMap(Field::section).map(TemplateReader::read);
+            } else {
+                section.refuse("template", "has a meaning only with \"provider: http_template\"");
+            }
+        } else {
+            section.field("recorded_as");
+            section.field("template");
+        }
+        return new ModelSpec(
+                how,
+                endpoint.flatMap(field -> endpoint(field, how)),
+                model.flatMap(field -> field.text(500)).orElse(named ? key : ""),
+                section.field("credential").flatMap(ModelReader::credential),
+                section.field("limits")
+                        .flatMap(Field::section)
+                        .map(ModelReader::limits)
+                        .orElse(Limits.DEFAULT),
+                prices,
+                section.field("calls")
+                        .flatMap(Field::section)
+                        .map(ModelReader::calls)
+                        .orElse(Calls.DEFAULT),
+                template);
     }
 
     private static Optional<String> credential(Field field) {
@@ -108,7 +125,15 @@ final class ModelReader {
         return text;
     }
 
-    private static Optional<String> endpoint(Field field) {
+    private static Optional<String> endpoint(Field field, Provider provider) {
+        return switch (provider) {
+            case GRPC_TARGET -> field.text(GRPC, "grpc://host:port, or grpcs://host:port with TLS");
+            case HTTP_TEMPLATE -> httpEndpoint(field, true);
+            case RECORDED, OPENAI_CHAT, OPENAI_COMPLETIONS, ANTHROPIC_MESSAGES, GEMINI -> httpEndpoint(field, false);
+        };
+    }
+
+    private static Optional<String> httpEndpoint(Field field, boolean query) {
         Optional<String> text = field.text(2_000);
         if (text.isEmpty()) {
             return text;
@@ -120,7 +145,7 @@ final class ModelReader {
                 field.error("is not an http or https URL with a host");
                 return Optional.empty();
             }
-            if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            if (uri.getRawUserInfo() != null || !query && uri.getRawQuery() != null || uri.getRawFragment() != null) {
                 field.error("must not hold a user, a query or a fragment; credentials go to \"credential\"");
                 return Optional.empty();
             }

@@ -1,18 +1,24 @@
 package dev.assay.suite;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A model that can take part.
  *
  * @param provider the protocol that it is called by
- * @param endpoint base URL of the API; present unless RECORDED
- * @param model the id that the provider knows it by; for RECORDED the name of the recorded answers
+ * @param endpoint base URL of the API, the whole URL for HTTP_TEMPLATE, {@code grpc://host:port} for GRPC_TARGET; present unless RECORDED
+ * @param model the id that the provider knows it by; for RECORDED the name of the recorded answers; may be empty for HTTP_TEMPLATE and
+ *     GRPC_TARGET
  * @param credential where the credential is, {@code env:NAME} or {@code file:/path}; never the secret itself
  * @param limits how much may be asked of it
  * @param prices what it costs
  * @param calls how calls are timed and repeated
+ * @param template how the endpoint is spoken to; present only for HTTP_TEMPLATE
  */
 public record ModelSpec(
         Provider provider,
@@ -21,7 +27,8 @@ public record ModelSpec(
         Optional<String> credential,
         Limits limits,
         Optional<Prices> prices,
-        Calls calls) {
+        Calls calls,
+        Optional<Template> template) {
 
     /** Protocols. */
     public enum Provider {
@@ -32,7 +39,42 @@ public record ModelSpec(
         /** The Anthropic Messages protocol. */
         ANTHROPIC_MESSAGES,
         /** The Gemini API's {@code generateContent}. */
-        GEMINI
+        GEMINI,
+        /** The OpenAI completions protocol over HTTP: a prompt that is continued. */
+        OPENAI_COMPLETIONS,
+        /** Any endpoint that takes and gives JSON, by a template. */
+        HTTP_TEMPLATE,
+        /** An application that offers {@code assay.target.v1.TargetService} over gRPC. */
+        GRPC_TARGET
+    }
+
+    /**
+     * How an endpoint that takes and gives JSON is spoken to. The pointers are JSON Pointers (RFC 6901) into an answer.
+     *
+     * @param body an object with places such as <code>{{prompt}}</code>; what they may be is checked by the service
+     * @param answer where the answer is
+     * @param finishReason where the reason is why it ended
+     * @param inputTokens where the count of prompt tokens is
+     * @param outputTokens where the count of produced tokens is
+     * @param error where an error is when there is one
+     * @param credentialHeader the header field that the credential goes into
+     * @param credentialScheme the word before the credential
+     * @param headers further header fields; never secrets
+     */
+    public record Template(
+            JsonNode body,
+            String answer,
+            Optional<String> finishReason,
+            Optional<String> inputTokens,
+            Optional<String> outputTokens,
+            Optional<String> error,
+            Optional<String> credentialHeader,
+            Optional<String> credentialScheme,
+            SortedMap<String, String> headers) {
+
+        public Template {
+            headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
+        }
     }
 
     /**

@@ -61,6 +61,15 @@ class SchemaTest {
                         "{ provider: recorded }",
                         "{ provider: openai_chat, model: m, endpoint: 'http://h', calls: { total_timeout: soon } }"),
                 SMALL.replace("{ provider: recorded }", "{ provider: recorded, prices: { currency: USD } }"),
+                SMALL.replace("{ provider: recorded }", "{ provider: http_template, endpoint: 'http://h' }"),
+                SMALL.replace(
+                        "{ provider: recorded }",
+                        "{ provider: http_template, endpoint: 'http://h', template: { body: [1], answer: /a } }"),
+                SMALL.replace(
+                        "{ provider: recorded }",
+                        "{ provider: http_template, endpoint: 'http://h', template: { body: { a: b }, answer: a } }"),
+                SMALL.replace("{ provider: recorded }", "{ provider: grpc_target, endpoint: 'http://h:1' }"),
+                SMALL.replace("{ provider: recorded }", "{ provider: openai_chat, model: m, endpoint: 'grpc://h:1' }"),
                 SMALL.replace("  new:", "  New Model:").replace("candidate: new", "candidate: New Model"),
                 SMALL.replace("{ type: exact_match }", "{ type: exact }"),
                 SMALL.replace("{ type: exact_match }", "{ type: exact_match, pattern: x }"),

@@ -6,6 +6,7 @@ import static dev.assay.suite.Suites.valid;
 import static dev.assay.suite.Suites.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.assay.suite.GateSpec.Common;
 import dev.assay.suite.GateSpec.Improvement;
 import dev.assay.suite.GateSpec.NonInferiority;
@@ -16,6 +17,7 @@ import dev.assay.suite.ModelSpec.Calls;
 import dev.assay.suite.ModelSpec.Limits;
 import dev.assay.suite.ModelSpec.Prices;
 import dev.assay.suite.ModelSpec.Provider;
+import dev.assay.suite.yaml.JsonTrees;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +120,38 @@ class SuiteParserTest {
                                 Duration.ofMinutes(1),
                                 Duration.ofHours(1),
                                 Duration.ofMillis(250),
-                                Duration.ofSeconds(20))));
+                                Duration.ofSeconds(20)),
+                        Optional.empty()));
+        assertThat(suite.models().get("app"))
+                .isEqualTo(new ModelSpec(
+                        Provider.GRPC_TARGET,
+                        Optional.of("grpcs://app.example.com:9000"),
+                        "",
+                        NO,
+                        Limits.DEFAULT,
+                        Optional.empty(),
+                        Calls.DEFAULT,
+                        Optional.empty()));
+        assertThat(suite.models().get("site"))
+                .extracting(ModelSpec::template)
+                .isEqualTo(Optional.of(new ModelSpec.Template(
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("question", "{{prompt}}")
+                                .set(
+                                        "options",
+                                        JsonNodeFactory.instance
+                                                .objectNode()
+                                                .put("heat", "{{temperature}}")
+                                                .set("n", JsonTrees.number(3))),
+                        "/result/answer",
+                        Optional.of("/result/why"),
+                        Optional.of("/tokens/in"),
+                        Optional.of("/tokens/out"),
+                        Optional.of("/failure"),
+                        Optional.of("x-key"),
+                        Optional.of("Token"),
+                        new TreeMap<>(Map.of("x-version", "2")))));
         assertThat(suite.models().get("6b_finetuning"))
                 .extracting(ModelSpec::prices)
                 .isEqualTo(Optional.of(new Prices("EUR", "1", NO, NO, "2.50", NO)));
@@ -164,7 +197,7 @@ class SuiteParserTest {
                         "5:39: data.mapping.expected_type: \"txt\" is not one of auto, text, texts, json, label, number, tool_calls; did you mean \"text\"?",
                         "5:39: data.mapping.expected_type: has a meaning only with \"expected\"",
                         "5:44: data.mapping: unknown field \"expect\"; did you mean \"expected\"?",
-                        "7:20: models.new.provider: \"recordet\" is not one of recorded, openai_chat, anthropic_messages, gemini; did you mean \"recorded\"?",
+                        "7:20: models.new.provider: \"recordet\" is not one of recorded, openai_chat, anthropic_messages, gemini, openai_completions, http_template, grpc_target; did you mean \"recorded\"?",
                         "8:8: models.old: \"endpoint\" is missing",
                         "8:8: models.old: \"model\" is missing",
                         "8:45: models.old.credential: must say where the secret is, env:NAME or file:/path, and never be the secret itself",
@@ -397,6 +430,7 @@ class SuiteParserTest {
     }
 
     private static ModelSpec recorded(String name) {
-        return new ModelSpec(Provider.RECORDED, NO, name, NO, Limits.DEFAULT, Optional.empty(), Calls.DEFAULT);
+        return new ModelSpec(
+                Provider.RECORDED, NO, name, NO, Limits.DEFAULT, Optional.empty(), Calls.DEFAULT, Optional.empty());
     }
 }

@@ -66,11 +66,11 @@ final class Registration {
         List<String> different = new ArrayList<>();
         add(different, "provider", there.getProvider().equals(wanted.getProvider()));
         add(different, "endpoint", there.getEndpoint().equals(wanted.getEndpoint()));
-        String thereId = there.getModelId().isEmpty()
-                ? there.getName().substring(there.getName().lastIndexOf('/') + 1)
-                : there.getModelId();
+        boolean byName = there.getModelId().isEmpty() && provider == ModelSpec.Provider.RECORDED;
+        String thereId = byName ? there.getName().substring(there.getName().lastIndexOf('/') + 1) : there.getModelId();
         add(different, "model_id", thereId.equals(wanted.getModelId()));
         add(different, "credential", there.getCredential().equals(wanted.getCredential()));
+        add(different, "http_template", there.getHttpTemplate().equals(wanted.getHttpTemplate()));
         add(different, "prices", there.getPrices().equals(wanted.getPrices()));
         if (provider != ModelSpec.Provider.RECORDED) {
             add(different, "limits", there.getLimits().equals(wanted.getLimits()));

@@ -1,9 +1,13 @@
 package dev.assay.cli.evaluate;
 
 import com.google.protobuf.Duration;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Struct;
+import com.google.protobuf.util.JsonFormat;
 import dev.assay.dataset.v1.ColumnMapping;
 import dev.assay.dataset.v1.ImportSpecification;
 import dev.assay.runner.v1.CallPolicy;
+import dev.assay.runner.v1.HttpTemplate;
 import dev.assay.runner.v1.Limits;
 import dev.assay.runner.v1.Model;
 import dev.assay.suite.Data;
@@ -73,7 +77,7 @@ final class Requests {
                         .setReasoningPerMillion(prices.reasoningPerMillion().orElse(""))));
         switch (spec.provider()) {
             case RECORDED -> model.setProvider(Model.Provider.RECORDED);
-            case OPENAI_CHAT, ANTHROPIC_MESSAGES, GEMINI ->
+            case OPENAI_CHAT, OPENAI_COMPLETIONS, ANTHROPIC_MESSAGES, GEMINI, HTTP_TEMPLATE, GRPC_TARGET ->
                 model.setProvider(Model.Provider.valueOf(spec.provider().name()))
                         .setLimits(Limits.newBuilder()
                                 .setRequestsPerMinute(spec.limits().requestsPerMinute())
@@ -81,7 +85,28 @@ final class Requests {
                                 .setConcurrency(spec.limits().concurrency()))
                         .setCallPolicy(policy(spec.calls()));
         }
+        spec.template().ifPresent(template -> model.setHttpTemplate(template(template)));
         return model.build();
+    }
+
+    private static HttpTemplate template(ModelSpec.Template template) {
+        Struct.Builder body = Struct.newBuilder();
+        try {
+            JsonFormat.parser().merge(template.body().toString(), body);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("a template's body is no JSON object", e);
+        }
+        return HttpTemplate.newBuilder()
+                .setBody(body)
+                .setAnswerPointer(template.answer())
+                .setFinishReasonPointer(template.finishReason().orElse(""))
+                .setInputTokensPointer(template.inputTokens().orElse(""))
+                .setOutputTokensPointer(template.outputTokens().orElse(""))
+                .setErrorPointer(template.error().orElse(""))
+                .setCredentialHeader(template.credentialHeader().orElse(""))
+                .setCredentialScheme(template.credentialScheme().orElse(""))
+                .putAllHeaders(template.headers())
+                .build();
     }
 
     private static CallPolicy policy(ModelSpec.Calls calls) {
