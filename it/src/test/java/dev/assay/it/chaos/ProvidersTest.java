@@ -59,7 +59,7 @@ class ProvidersTest {
                 "cuts",
                 always(3, Reply.cut("a text that is cut"), ErrorReason.MODEL_FAILED, ATTEMPTS),
                 "pretends",
-                always(3, ApiErrors.inASuccess(), ErrorReason.MODEL_MALFORMED_ANSWER, ATTEMPTS),
+                always(3, ApiErrors.inASuccess(), ErrorReason.MODEL_FAILED, ATTEMPTS),
                 "babbles",
                 always(3, Reply.malformed(), ErrorReason.MODEL_MALFORMED_ANSWER, ATTEMPTS),
                 "rejects",

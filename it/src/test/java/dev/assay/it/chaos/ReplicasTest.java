@@ -57,7 +57,14 @@ class ReplicasTest {
             Eventually.until(
                     PATIENCE, "the second replica works too", () -> answered(stand.second) > answeredBefore + 50);
             phase.set(Phase.HOLDING);
-            Eventually.until(PATIENCE, "all calls are held", () -> held.size() == concurrency);
+            // How many calls there are at once, both replicas learn; that it stays so says that all of them are held.
+            int[] looks = new int[2];
+            Eventually.until(PATIENCE, "all calls are held", () -> {
+                int now = model.inFlight() == held.size() ? held.size() : 0;
+                looks[1] = now == looks[0] ? looks[1] + 1 : 0;
+                looks[0] = now;
+                return now >= 2 && looks[1] >= 50;
+            });
             double answeredThen = answered(stand.second);
 
             // Its answers come while it is frozen. The other replica stores its own and, when the frozen one is past

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class Stand implements AutoCloseable {
 
     /** A process that is silent is taken for dead after four to six of these. */
-    static final String HEARTBEAT = "500ms";
+    static final String HEARTBEAT = "1s";
 
     /** In the environment of the runners. */
     static final String SECRET_VARIABLE = "CHAOS_CREDENTIAL";
