@@ -120,6 +120,13 @@ class CommandsTest {
     }
 
     @Test
+    void anAnswerIsOneLineForEveryReader() {
+        String input = "{\"id\": \"a\\u2028b\\u2029c\\u0085d\", \"metric\": \"none\"}\n";
+        CommandResult result = CommandResult.of(folder, Map.of(), input, "metrics", "compute");
+        assertThat(result.out()).startsWith("{\"id\":\"a\\u2028b\\u2029c\\u0085d\",");
+    }
+
+    @Test
     void bringsTheEmbeddingModel() {
         String input = """
                 {"id": 1, "metric": "embedding_similarity", "inputs": {"hypothesis": "creme", "reference": "Cr\u00e8me"}}

@@ -43,7 +43,7 @@ final class MetricLines {
             number++;
             String json = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
             if (!json.isBlank()) {
-                buffered.write(JSON.writeValueAsBytes(answer(json, number)));
+                buffered.write(oneLine(JSON.writeValueAsString(answer(json, number))));
                 buffered.write('\n');
                 if (!reader.ready()) {
                     buffered.flush(); // Whoever writes line by line gets its answer before the next one.
@@ -52,6 +52,14 @@ final class MetricLines {
             line = reader.readLine();
         }
         buffered.flush();
+    }
+
+    /** Unicode's own ends of lines, which JSON allows in texts, end a line for some readers. */
+    private static byte[] oneLine(String json) {
+        return json.replace("\u0085", "\\u0085")
+                .replace("\u2028", "\\u2028")
+                .replace("\u2029", "\\u2029")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private ObjectNode answer(String line, long number) {
