@@ -73,12 +73,15 @@ class LimitsTest {
 
     /** Serves promptfoo#7262 and mlflow#20938: every 429 reaches the limiter. */
     @Test
-    void aRefusalHoldsBackAllCallsOfAllReplicas() {
+    void refusalsHoldBackAllCallsOfAllReplicas() {
         AtomicReference<Instant> refused = new AtomicReference<>(Instant.MIN);
         AtomicInteger count = new AtomicInteger();
         try (FakeModelServer server = FakeModelServer.start(request -> {
                     if (count.incrementAndGet() == 60) {
                         refused.set(Instant.now());
+                    }
+                    if (count.get() >= 60
+                            && Instant.now().isBefore(refused.get().plusMillis(3_950))) {
                         return ApiErrors.rateLimitForSeconds(4);
                     }
                     return Reply.text("x").after(Duration.ofMillis(50));
@@ -94,7 +97,8 @@ class LimitsTest {
             assertThat(times)
                     .noneMatch(time -> time.isAfter(since.plusMillis(1_600)) && time.isBefore(since.plusMillis(3_950)));
             assertThat(times).anyMatch(time -> time.isAfter(since.plusSeconds(4)));
-            assertThat(server.requestCount()).isEqualTo(201);
+            // Three that it took to be sure, and what was sent before that was known here and there.
+            assertThat(server.requestCount()).isLessThanOrEqualTo(200 + 3 + 2 * 4);
         }
     }
 

@@ -218,7 +218,7 @@ final class EndpointLimits {
         if (!closed.isZero()) {
             Duration believed = closed.compareTo(LONGEST_CLOSED) > 0 ? LONGEST_CLOSED : closed;
             // It was said when the request was let in, which is not later than when it was sent plus a little.
-            if (quiet.refused(pass.sent(), pass.sent() + believed.toNanos())) {
+            if (quiet.closed(pass.sent(), pass.sent() + believed.toNanos())) {
                 news.tell();
             }
         }

@@ -5,10 +5,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The time for which a provider asks to be left alone: whoever wants to call waits until it is over. It ends early when the provider shows that
- * it did not mean everybody: when it answers nearly all calls that were sent after the one it refused. Safe for use by many threads.
+ * The time for which a provider asks to be left alone: whoever wants to call waits until it is over. It begins with the third refusal, since a
+ * single one may be meant for its request alone, and ends early when the provider shows that it did not mean everybody: when it answers nearly all
+ * calls that were sent after the first that it refused. Safe for use by many threads.
  */
 final class QuietTime {
+
+    /** So many calls have to be refused, without the answers below in between, before all wait. */
+    static final int REFUSALS = 3;
 
     /** So many calls, sent after the one that was refused, have to be answered before the time ends early. */
     static final int ANSWERS = 8;
@@ -24,6 +28,8 @@ final class QuietTime {
     private long end;
     private long refusedSent;
     private int answers;
+
+    /** Of the calls since the one sent at {@code refusedSent}; 0 when nothing speaks against calling. */
     private int refusals;
 
     /**
@@ -36,24 +42,42 @@ final class QuietTime {
     }
 
     /**
-     * A call was refused for a time, or told that there is nothing left for it.
+     * A call was refused for a time.
      *
      * @param sent when, by the clock
-     * @param until when all are to wait, by the clock
+     * @param until when it may be sent again, by the clock
      * @return whether others should be told
      */
     synchronized boolean refused(long sent, long until) {
         long now = clock.getAsLong();
-        if (isQuiet(now)) {
-            if (sent - refusedSent > 0) {
-                refusals++;
-            }
-        } else if (until - now > 0) {
-            refusedSent = sent;
-            answers = 0;
-            refusals = 0;
+        if (until - now <= 0) {
+            return false;
         }
-        return extend(now, until, HARDLY);
+        if (!isQuiet(now) && (refusals == 0 || end - now <= 0)) {
+            begin(sent, until);
+        } else if (sent - refusedSent > 0) {
+            refusals++;
+        }
+        if (quiet || refusals >= REFUSALS) {
+            return extend(now, until);
+        }
+        end = until - end > 0 ? until : end;
+        return false;
+    }
+
+    /**
+     * A call was told that there is nothing left for anybody.
+     *
+     * @param sent when, by the clock
+     * @param until when there is something again, by the clock
+     * @return whether others should be told
+     */
+    synchronized boolean closed(long sent, long until) {
+        long now = clock.getAsLong();
+        if (until - now > 0 && !isQuiet(now)) {
+            begin(sent, until);
+        }
+        return extend(now, until);
     }
 
     /**
@@ -63,26 +87,26 @@ final class QuietTime {
      * @return whether the quiet time has ended by this
      */
     synchronized boolean answered(long sent) {
-        if (!quiet || sent - refusedSent <= 0 || !isQuiet(clock.getAsLong())) {
+        if (refusals == 0 || sent - refusedSent <= 0) {
             return false;
         }
         answers++;
         if (answers < ANSWERS || answers < ANSWERS_PER_REFUSAL * refusals) {
             return false;
         }
+        boolean ends = isQuiet(clock.getAsLong());
         quiet = false;
+        refusals = 0;
         notifyAll();
-        return true;
+        return ends;
     }
 
     /** Another replica was asked to wait for so long from now. */
     synchronized void heard(Duration left) {
         long now = clock.getAsLong();
         boolean already = isQuiet(now);
-        if (extend(now, now + left.toNanos(), HARDLY) && !already) {
-            refusedSent = now;
-            answers = 0;
-            refusals = 0;
+        if (extend(now, now + left.toNanos()) && !already) {
+            begin(now, end);
         }
     }
 
@@ -102,20 +126,29 @@ final class QuietTime {
         return waited;
     }
 
+    private void begin(long sent, long until) {
+        refusedSent = sent;
+        answers = 0;
+        refusals = 1;
+        end = until;
+    }
+
     private boolean isQuiet(long now) {
         if (quiet && end - now <= 0) {
             quiet = false;
+            refusals = 0;
         }
         return quiet;
     }
 
-    private boolean extend(long now, long until, long atLeast) {
+    private boolean extend(long now, long until) {
         if (until - now <= 0 || isQuiet(now) && until - end <= 0) {
             return false;
         }
-        boolean worthTelling = !isQuiet(now) || until - end > atLeast;
+        boolean worthTelling = !isQuiet(now) || until - end > HARDLY;
+        // What the refusals before the third have asked for counts too.
+        end = !quiet && refusals >= REFUSALS && end - until > 0 ? end : until;
         quiet = true;
-        end = until;
         return worthTelling;
     }
 }

@@ -17,9 +17,13 @@ class QuietTimeTest {
     private final QuietTime quiet = new QuietTime(now::get);
 
     @Test
-    void aRefusalMakesAllWaitUntilItsTimeIsOver() throws Exception {
+    void theThirdRefusalMakesAllWaitUntilItsTimeIsOver() throws Exception {
         assertThat(quiet.await()).isFalse();
-        assertThat(quiet.refused(now.get(), now.get() + 2 * SECOND)).isTrue();
+        assertThat(quiet.refused(now.get(), now.get() + 2 * SECOND)).isFalse();
+        assertThat(quiet.refused(now.get() + 1, now.get() + SECOND)).isFalse();
+        assertThat(quiet.left()).isZero();
+        assertThat(quiet.refused(now.get() + 2, now.get() + SECOND)).isTrue();
+        // The longest that any of them was told.
         assertThat(quiet.left()).isEqualTo(Duration.ofSeconds(2));
         // Hardly later: nothing to tell others, but obeyed.
         assertThat(quiet.refused(now.get(), now.get() + 2 * SECOND + 1_000_000)).isFalse();
@@ -28,11 +32,33 @@ class QuietTimeTest {
         now.addAndGet(3 * SECOND);
         assertThat(quiet.left()).isZero();
         assertThat(quiet.await()).isFalse();
+        // It is over with what was said before, too.
+        assertThat(quiet.refused(now.get(), now.get() + SECOND)).isFalse();
+        assertThat(quiet.left()).isZero();
+    }
+
+    @Test
+    void refusalsAmongAnswersAreMeantForTheirRequestsAlone() {
+        for (int call = 1; call <= 1_000; call++) {
+            now.addAndGet(1_000_000);
+            if (call % 10 == 0) {
+                quiet.refused(now.get(), now.get() + SECOND);
+            } else {
+                quiet.answered(now.get());
+            }
+            assertThat(quiet.left()).isZero();
+        }
+    }
+
+    @Test
+    void nothingLeftIsSaidToAll() {
+        assertThat(quiet.closed(now.get(), now.get() + SECOND)).isTrue();
+        assertThat(quiet.left()).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
     void itEndsEarlyWhenNearlyAllLaterCallsAreAnswered() throws Exception {
-        quiet.refused(now.get(), now.get() + 3_600 * SECOND);
+        quiet.closed(now.get(), now.get() + 3_600 * SECOND);
         AtomicBoolean through = new AtomicBoolean();
         Thread waiting = Thread.ofVirtual().start(() -> {
             try {
