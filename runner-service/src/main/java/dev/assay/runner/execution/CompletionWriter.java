@@ -6,8 +6,11 @@ import dev.assay.runner.run.Draft;
 import dev.assay.runner.run.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +37,14 @@ final class CompletionWriter implements AutoCloseable {
     private record Item(
             @Nullable Draft draft, Hold hold, @Nullable CountDownLatch reached) {}
 
+    /**
+     * Who works on a shard here.
+     *
+     * @param epoch by which its drafts are accepted
+     * @param stop breaks off what it has under way
+     */
+    private record Worker(long epoch, Runnable stop) {}
+
     private final Ledger ledger;
     private final long runKey;
     private final String runName;
@@ -42,7 +53,7 @@ final class CompletionWriter implements AutoCloseable {
     private final LinkedBlockingQueue<Item> queue = new LinkedBlockingQueue<>(QUEUE);
     private final Set<Integer> lost = ConcurrentHashMap.newKeySet();
     private final Thread thread;
-    private final Map<Integer, Runnable> stops = new ConcurrentHashMap<>();
+    private final Map<Integer, Worker> workers = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Failure> fatal = new AtomicReference<>();
     private volatile boolean ended;
     private volatile boolean resting;
@@ -109,16 +120,17 @@ final class CompletionWriter implements AutoCloseable {
     /**
      * A worker begins with a shard, perhaps again.
      *
+     * @param epoch by which its drafts are accepted
      * @param stop breaks off what the worker has under way, when it is not wanted any more
      */
-    void begin(int shard, Runnable stop) {
+    void begin(int shard, long epoch, Runnable stop) {
         lost.remove(shard);
-        stops.put(shard, stop);
+        workers.put(shard, new Worker(epoch, stop));
     }
 
     /** The worker has ended. */
     void end(int shard) {
-        stops.remove(shard);
+        workers.remove(shard);
     }
 
     /** No completion of the run can succeed: all shards stop, and each sees to it that the run fails before it ends. */
@@ -138,7 +150,7 @@ final class CompletionWriter implements AutoCloseable {
     }
 
     private void stopAll() {
-        stops.values().forEach(Runnable::run);
+        workers.values().forEach(worker -> worker.stop().run());
     }
 
     @Override
@@ -223,10 +235,12 @@ final class CompletionWriter implements AutoCloseable {
                     return true;
                 });
             }
-            lost.addAll(outcome.get().lost());
-            outcome.get()
-                    .lost()
-                    .forEach(shard -> stops.getOrDefault(shard, () -> {}).run());
+            lose(outcome.get().lost());
+            if (!outcome.get().lost().isEmpty()) {
+                // Whoever has lost one shard was silent too long and may have lost all. Nothing more is called for
+                // those.
+                look();
+            }
             if (outcome.get().ended()) {
                 ended = true;
                 stopAll();
@@ -243,9 +257,30 @@ final class CompletionWriter implements AutoCloseable {
                 ended = true;
                 stopAll();
             }
+            Map<Integer, Long> asked = epochs();
+            Set<Integer> gone = new HashSet<>(ledger.lost(runKey, asked));
+            // A shard that has been begun again meanwhile is not what was asked about.
+            gone.removeIf(shard -> !Objects.equals(asked.get(shard), epochs().get(shard)));
+            lose(gone);
         } catch (RuntimeException e) {
             if (!Patience.isOutage(e)) {
                 throw e;
+            }
+        }
+    }
+
+    private Map<Integer, Long> epochs() {
+        Map<Integer, Long> epochs = new HashMap<>();
+        workers.forEach((shard, worker) -> epochs.put(shard, worker.epoch()));
+        return epochs;
+    }
+
+    private void lose(Set<Integer> shards) {
+        lost.addAll(shards);
+        for (int shard : shards) {
+            Worker worker = workers.get(shard);
+            if (worker != null) {
+                worker.stop().run();
             }
         }
     }

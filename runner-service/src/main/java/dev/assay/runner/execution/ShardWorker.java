@@ -126,7 +126,7 @@ final class ShardWorker {
         ExecutorService calls = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
                 .name("assay-call-" + shard.runKey() + "-" + shard.index() + "-", 0)
                 .factory());
-        active.writer().begin(shard.index(), calls::shutdownNow);
+        active.writer().begin(shard.index(), shard.epoch(), calls::shutdownNow);
         try {
             pull(active, shard, caller, calls, wanted);
             calls.shutdown();

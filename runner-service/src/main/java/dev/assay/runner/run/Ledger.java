@@ -153,6 +153,25 @@ public class Ledger {
         return "shared " + specification.getBudget().getCurrencyCode() + " " + specification.getBudgetAccount();
     }
 
+    /**
+     * Which of these shards are not to be worked on by these workers any more.
+     *
+     * @param epochs of the workers, by shard
+     */
+    public Set<Integer> lost(long runKey, Map<Integer, Long> epochs) {
+        if (epochs.isEmpty()) {
+            return Set.of();
+        }
+        Map<Integer, Long> current = runs.inTransaction(() -> shards.epochs(runKey, epochs.keySet()));
+        Set<Integer> lost = new HashSet<>();
+        epochs.forEach((shard, epoch) -> {
+            if (!epoch.equals(current.get(shard))) {
+                lost.add(shard);
+            }
+        });
+        return lost;
+    }
+
     /** Lets a run rest. False when it has ended. */
     boolean pause(long runKey) {
         return runs.inTransaction(() -> {
