@@ -18,7 +18,7 @@ import java.util.Properties;
 final class Cluster {
 
     private static final int READY_MILLIS = 120_000;
-    private static final String DEFAULT_OPTIONS = "-XX:+UseSerialGC -Xmx160m";
+    private static final String DEFAULT_OPTIONS = "-XX:+UseSerialGC -Xmx128m";
 
     private final Path folder;
     private final Properties state = new Properties();
@@ -109,8 +109,8 @@ final class Cluster {
     }
 
     private int service(String name, String module, PostgresServer postgres) throws IOException {
-        boolean lives = ProcessHandle.of(pid(name)).map(ProcessHandle::isAlive).orElse(false);
-        if (lives) {
+        // A killed process is alive to the system until somebody takes note of its end.
+        if (port(name) != 0 && answers(port(name))) {
             return port(name);
         }
         int port = port(name) == 0 ? freePort() : port(name);
@@ -173,16 +173,19 @@ final class Cluster {
 
     private static void awaitPort(int port) throws InterruptedException, IOException {
         long end = System.nanoTime() + READY_MILLIS * 1_000_000L;
-        while (true) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                assert socket.isConnected();
-                return;
-            } catch (IOException e) {
-                if (System.nanoTime() > end) {
-                    throw e;
-                }
-                Thread.sleep(10);
+        while (!answers(port)) {
+            if (System.nanoTime() > end) {
+                throw new IOException("nothing answers at port " + port);
             }
+            Thread.sleep(10);
+        }
+    }
+
+    private static boolean answers(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 }
