@@ -18,7 +18,7 @@ import java.util.Properties;
 final class Cluster {
 
     private static final int READY_MILLIS = 120_000;
-    private static final String DEFAULT_OPTIONS = "-XX:+UseSerialGC -Xmx128m";
+    private static final String DEFAULT_OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m";
 
     private final Path folder;
     private final Properties state = new Properties();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class CompletionWriter implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(CompletionWriter.class);
-    private static final int MOST_AT_ONCE = 500;
+    private static final int MOST_AT_ONCE = 64;
     private static final int MOST_BYTES_AT_ONCE = 4 << 20;
     private static final int QUEUE = 1_000;
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
