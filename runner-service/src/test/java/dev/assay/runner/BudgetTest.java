@@ -75,7 +75,8 @@ class BudgetTest {
     @Test
     void threeReplicasStayWithinIt() {
         datasets.put("projects/b1/datasets/d/versions/v1", Client.texts(4_000));
-        try (FakeModelServer server = server();
+        // Slow enough for the other replicas to find the run before it has spent all.
+        try (FakeModelServer server = server(300);
                 Replica second = replicas.start();
                 Replica third = replicas.start()) {
             model("b1", "m", server, 48);
@@ -179,11 +180,15 @@ class BudgetTest {
 
     /** A call costs 0.005 to 0.1, and takes its time. */
     private FakeModelServer server() {
+        return server(5);
+    }
+
+    private FakeModelServer server(int millis) {
         return FakeModelServer.start(request -> {
             int cost = 5 + (int) (request.number() * 7_919L % 96);
             billed.addAndGet(cost * 1_000L);
             return Reply.answer(Answer.of("x").withUsage(new Answer.Usage(0, cost, 0, 0)))
-                    .after(Duration.ofMillis(5 + request.number() % 20));
+                    .after(Duration.ofMillis(millis + request.number() % 20));
         });
     }
 
