@@ -1,7 +1,8 @@
 #!/bin/bash
 # Assay as a peer of a harness that measures tools which call models in bulk: the harness sets BASE_URL, MODEL, DATA, CONC, RPM, TRIES,
 # WORK, PERF_LAB and RESUME, calls this, and charges what is in $WORK/pids; $WORK/kill is what it kills.
-#   run.sh setup      builds the project, starts PostgreSQL, dataset-service and OURS_RUNNERS runners (1), and leaves them running
+#   run.sh setup      builds the project, starts PostgreSQL, dataset-service and OURS_RUNNERS runners (1), lets them make
+#                     15,000 calls to a model of its own (unless OURS_WARM=0), and leaves them running
 #   run.sh            the measured run          run.sh result     counts the stored completions, unmeasured
 #   run.sh stop       stops what setup started  run.sh version
 # OURS_JAVA: options of the services' JVMs.
@@ -25,6 +26,7 @@ case ${1:-} in
         (cd "$root" && JAVA_HOME=$(assay_java_home) ./mvnw -q -Dquick -Dmaven.test.skip=true -pl dataset-service,runner-service,benchmarks -am package \
             dependency:build-classpath -Dmdep.outputFile=target/runner-classpath)
         peer start "${OURS_RUNNERS:-1}"
+        [ "${OURS_WARM:-1}" = 0 ] || WORK=$OURS_FOLDER peer warm >"$OURS_FOLDER/warm.log"
         exit ;;
     stop) peer stop; exit ;;
     result) peer result; exit ;;

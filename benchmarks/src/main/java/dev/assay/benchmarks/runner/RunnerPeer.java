@@ -36,7 +36,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The commands of {@code benchmarks/runner/run.sh}: {@code start [RUNNERS]}, {@code stop}, {@code run}, {@code resume} and {@code result}.
+ * The commands of {@code benchmarks/runner/run.sh}: {@code start [RUNNERS]}, {@code stop}, {@code warm}, {@code run}, {@code resume} and {@code result}.
  * The folder of the cluster is {@code OURS_FOLDER}; {@code DATA}, {@code BASE_URL}, {@code MODEL}, {@code CONC}, {@code RPM}, {@code TRIES}
  * and {@code WORK} are the harness's.
  */
@@ -59,6 +59,7 @@ public final class RunnerPeer {
         switch (arguments[0]) {
             case "start" -> cluster.start(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1);
             case "stop" -> cluster.stop();
+            case "warm" -> WarmUp.run(peer);
             case "run" -> {
                 peer.charge();
                 peer.run();
@@ -99,26 +100,30 @@ public final class RunnerPeer {
         });
     }
 
-    /** Uploads the data, starts a run and waits for its end. */
     private void run() throws IOException, InterruptedException, StatusException {
+        run(
+                Path.of(variable("DATA")),
+                Model.newBuilder()
+                        .setEndpoint(variable("BASE_URL"))
+                        .setModelId(variable("MODEL"))
+                        .setLimits(Limits.newBuilder()
+                                .setConcurrency(Integer.parseInt(variable("CONC")))
+                                .setRequestsPerMinute(Integer.parseInt(variable("RPM"))))
+                        .setCallPolicy(CallPolicy.newBuilder().setMaxAttempts(Integer.parseInt(variable("TRIES")))));
+    }
+
+    /** Uploads the data, starts a run and waits for its end. */
+    void run(Path data, Model.Builder settings) throws IOException, InterruptedException, StatusException {
         String id = "w" + UUID.randomUUID();
-        String version = upload(id);
+        String version = upload(id, data);
         ManagedChannel channel = channel("runner0");
         try {
             Model model = ModelServiceGrpc.newBlockingV2Stub(channel)
                     .createModel(CreateModelRequest.newBuilder()
                             .setParent("projects/benchmark")
                             .setModelId(id)
-                            .setModel(Model.newBuilder()
-                                    .setProvider(Model.Provider.OPENAI_CHAT)
-                                    .setEndpoint(variable("BASE_URL"))
-                                    .setModelId(variable("MODEL"))
-                                    .setCredential("env:ASSAY_BENCHMARK_KEY")
-                                    .setLimits(Limits.newBuilder()
-                                            .setConcurrency(Integer.parseInt(variable("CONC")))
-                                            .setRequestsPerMinute(Integer.parseInt(variable("RPM"))))
-                                    .setCallPolicy(CallPolicy.newBuilder()
-                                            .setMaxAttempts(Integer.parseInt(variable("TRIES")))))
+                            .setModel(settings.setProvider(Model.Provider.OPENAI_CHAT)
+                                    .setCredential("env:ASSAY_BENCHMARK_KEY"))
                             .build());
             Run run = RunServiceGrpc.newBlockingV2Stub(channel)
                     .createRun(CreateRunRequest.newBuilder()
@@ -132,7 +137,7 @@ public final class RunnerPeer {
         await();
     }
 
-    private String upload(String id) throws IOException, InterruptedException, StatusException {
+    private String upload(String id, Path data) throws IOException, InterruptedException, StatusException {
         ManagedChannel channel = channel("dataset");
         try {
             Dataset dataset = DatasetServiceGrpc.newBlockingV2Stub(channel)
@@ -149,7 +154,7 @@ public final class RunnerPeer {
                             .setMapping(
                                     ColumnMapping.newBuilder().setInput("input").setExpected("target")))
                     .build());
-            try (InputStream in = Files.newInputStream(Path.of(variable("DATA")))) {
+            try (InputStream in = Files.newInputStream(data)) {
                 byte[] chunk = new byte[CHUNK_BYTES];
                 for (int read = in.readNBytes(chunk, 0, chunk.length);
                         open && read > 0;
