@@ -245,9 +245,10 @@ final class ShardWorker {
             try {
                 Caller.Made made = caller.make(job);
                 if (made.fatal() != null) {
+                    // The run first: whoever gets the place must not ask in vain.
+                    active.writer().fail(made.fatal());
                     made.hold().release();
                     budget.ifPresent(b -> b.shrink(key, made.draft().cost()));
-                    active.writer().fail(made.fatal());
                 } else {
                     active.writer().add(made.draft(), made.hold());
                 }

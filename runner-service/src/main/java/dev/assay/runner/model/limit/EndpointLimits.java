@@ -31,6 +31,7 @@ final class EndpointLimits {
     private final QuietTime quiet = new QuietTime(System::nanoTime);
     private final QuietNews news;
     private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger queued = new AtomicInteger();
 
     EndpointLimits(LimitStore store, String key, String holder, Quotas quotas) {
         this.quotas = quotas;
@@ -59,11 +60,13 @@ final class EndpointLimits {
     Pass enter(ChatRequest request) throws InterruptedException {
         places.enter();
         boolean allowed = false;
+        queued.incrementAndGet();
         try {
             Pass pass = pass(request);
             allowed = true;
             return pass;
         } finally {
+            queued.decrementAndGet();
             if (!allowed) {
                 breaker.cancel();
                 places.leave();
@@ -71,13 +74,16 @@ final class EndpointLimits {
         }
     }
 
-    /** A call has ended with that result. An answer keeps its place until it is stored; a failure gives it back at once. */
+    /**
+     * A call has ended with that result. An answer keeps its place until it is stored, and a failure of the whole run until the run is told,
+     * so that nobody asks in vain meanwhile. Any other failure gives it back at once.
+     */
     Hold ended(Pass pass, ChatResult result) {
         underWay.decrementAndGet();
         breaker.report(result);
         settle(pass, result);
         listen(pass, result);
-        if (result.outcome() instanceof ChatResult.Failed) {
+        if (result.outcome() instanceof ChatResult.Failed(Failure failure) && failure.scope() != Failure.Scope.RUN) {
             places.leave();
             return Hold.NONE;
         }
@@ -109,7 +115,7 @@ final class EndpointLimits {
 
     /** Calls that wait for a place, a turn, or the end of a quiet time. */
     int waiting() {
-        return places.waiting() + Math.max(0, places.open() - underWay.get());
+        return places.waiting() + queued.get();
     }
 
     /** Whether there are calls. */
