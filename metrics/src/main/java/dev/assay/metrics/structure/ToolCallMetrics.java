@@ -3,6 +3,7 @@ package dev.assay.metrics.structure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.assay.metrics.MetricException;
 import dev.assay.metrics.registry.Fields;
 import dev.assay.metrics.registry.MetricDescriptor;
 import dev.assay.metrics.registry.MetricDescriptor.Direction;
@@ -23,18 +24,24 @@ public final class ToolCallMetrics {
         return List.of(new MetricRegistry.Entry(
                 new MetricDescriptor(
                         "tool_call_match",
-                        1,
+                        2,
                         "Whether the right tools were called with the right arguments, with the argument to blame if not",
                         "structure",
                         List.of("functions", "possible_answer", "calls"),
-                        List.of(new Parameter(
-                                "category",
-                                "string",
-                                Optional.of("null"),
-                                "names simple, multiple, parallel or irrelevance; by default what the data show")),
+                        List.of(
+                                new Parameter(
+                                        "category",
+                                        "string",
+                                        Optional.of("null"),
+                                        "names simple, multiple, parallel or irrelevance; by default what the data show"),
+                                new Parameter(
+                                        "language",
+                                        "enum(python|java|javascript)",
+                                        Optional.of("null"),
+                                        "in which arguments are written; by default what the category names, else python")),
                         Direction.HIGHER_IS_BETTER,
                         Range.UNIT,
-                        "Berkeley Function Calling Leaderboard, checker of bfcl-eval 2026.3 for Python"),
+                        "Berkeley Function Calling Leaderboard, syntax-tree checker of bfcl-eval 2026.3"),
                 ToolCallMetrics::match));
     }
 
@@ -55,7 +62,7 @@ public final class ToolCallMetrics {
         ToolCalls.Mode mode = params.has("category")
                 ? ToolCalls.Mode.ofCategory(params.text("category"))
                 : ToolCalls.Mode.of(tools, expected);
-        ToolCalls.Verdict verdict = ToolCalls.judge(tools, expected, calls, mode);
+        ToolCalls.Verdict verdict = ToolCalls.judge(tools, expected, calls, mode, language(params));
         Output output = new Output()
                 .put("valid", verdict.valid())
                 .put(
@@ -65,6 +72,18 @@ public final class ToolCallMetrics {
         return verdict.valid()
                 ? output.json()
                 : output.put("reason", verdict.reason()).json();
+    }
+
+    private static ToolLanguage language(Fields params) {
+        if (!params.has("language")) {
+            return ToolLanguage.ofCategory(params.text("category", ""));
+        }
+        return switch (params.text("language")) {
+            case "python" -> ToolLanguage.PYTHON;
+            case "java" -> ToolLanguage.JAVA;
+            case "javascript" -> ToolLanguage.JAVASCRIPT;
+            default -> throw MetricException.invalid(params.path("language"), "expected python, java or javascript");
+        };
     }
 
     /** An object, or a text of JSON as chat APIs send it; a text that is none stays a text, which is the model's fault. */

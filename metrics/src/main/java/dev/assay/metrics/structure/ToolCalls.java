@@ -12,18 +12,22 @@ import java.util.Optional;
 
 /**
  * Whether a model called the right tools with the right arguments, by the rules of the Berkeley Function Calling Leaderboard's
- * checker for Python syntax (Patil et al.; bfcl-eval 2026.3):
+ * checker of syntax trees (Patil et al.; bfcl-eval 2026.3):
  *
  * <ul>
  *   <li>as many calls as expected, of the expected tools; parallel calls in any order;
  *   <li>every required argument, no unknown one, and none left out unless {@code ""} is among its accepted values;
  *   <li>types: an integer will do for a float, 5.0 will not for an integer, "5" for neither; elements of a list likewise;
  *   <li>values among the accepted ones; strings without case, spaces and {@code ,./-_*^}, and with ' as "; objects field by field;
- *   <li>nothing expected is right only with nothing called, and nothing called is right only where nothing was expected.
+ *   <li>nothing expected is right only with nothing called, and nothing called is right only where nothing was expected;
+ *   <li>in {@link ToolLanguage Java and JavaScript} every argument is a text with the source of a literal, which is converted first.
  * </ul>
  *
  * One rule is wider than the checker's: parallel calls are matched by augmenting paths, not greedily, so an order of ambiguous calls
  * can never make right calls wrong.
+ *
+ * <p>The leaderboard's conversations of several turns are out: it executes the calls against simulated applications and compares their state
+ * and what they returned, turn by turn, which is no function of the calls alone. A turn of them can be judged here like any other answer.
  */
 public final class ToolCalls {
 
@@ -86,6 +90,20 @@ public final class ToolCalls {
      */
     public static Verdict judge(
             List<ToolDefinition> tools, List<ExpectedCall> expected, List<ToolCall> calls, Mode mode) {
+        return judge(tools, expected, calls, mode, ToolLanguage.PYTHON);
+    }
+
+    /**
+     * Judges the calls of one answer whose arguments are written in {@code language}.
+     *
+     * @throws MetricException also when the language has no conversion for the type of a parameter
+     */
+    public static Verdict judge(
+            List<ToolDefinition> tools,
+            List<ExpectedCall> expected,
+            List<ToolCall> calls,
+            Mode mode,
+            ToolLanguage language) {
         if (mode == Mode.IRRELEVANCE || expected.isEmpty()) {
             return calls.isEmpty()
                     ? new Verdict(true, Optional.empty(), Optional.empty(), "")
@@ -108,18 +126,21 @@ public final class ToolCalls {
                     mode.checker + ":wrong_count", "expected " + expected.size() + " calls, found " + calls.size());
         }
         if (mode != Mode.PARALLEL) {
-            return call(definition(byName, expected.getFirst()), expected.getFirst(), calls.getFirst());
+            return call(definition(byName, expected.getFirst()), expected.getFirst(), calls.getFirst(), language);
         }
-        return parallel(byName, expected, calls);
+        return parallel(byName, expected, calls, language);
     }
 
     private static Verdict parallel(
-            Map<String, ToolDefinition> tools, List<ExpectedCall> expected, List<ToolCall> calls) {
+            Map<String, ToolDefinition> tools,
+            List<ExpectedCall> expected,
+            List<ToolCall> calls,
+            ToolLanguage language) {
         List<List<Verdict>> verdicts = new ArrayList<>();
         for (ExpectedCall want : expected) {
             List<Verdict> row = new ArrayList<>();
             for (ToolCall call : calls) {
-                row.add(call(definition(tools, want), want, call));
+                row.add(call(definition(tools, want), want, call, language));
             }
             verdicts.add(row);
         }
@@ -162,7 +183,7 @@ public final class ToolCalls {
         return wrong(type, "no call matches the expected " + want.name());
     }
 
-    private static Verdict call(ToolDefinition tool, ExpectedCall want, ToolCall call) {
+    private static Verdict call(ToolDefinition tool, ExpectedCall want, ToolCall call, ToolLanguage language) {
         String checker = Mode.SIMPLE.checker;
         if (!tool.name().equals(call.name())) {
             return wrong(checker + ":wrong_func_name", "expected a call of " + tool.name() + ", found " + call.name());
@@ -185,7 +206,12 @@ public final class ToolCalls {
             if (parameter == null || accepted == null) {
                 return wrong(checker + ":unexpected_param", name, "the argument " + name + " is not expected");
             }
-            ToolArgument check = new ToolArgument(parameter, argument.getValue(), accepted);
+            Optional<String> refusal = language.refusal(argument.getValue());
+            if (refusal.isPresent()) {
+                return wrong(refusal.get(), name, "the argument " + name + " is not given as a text");
+            }
+            ToolArgument check =
+                    new ToolArgument(parameter, language.convert(argument.getValue(), parameter), accepted);
             Optional<ToolValues.Fault> fault = check.fault();
             if (fault.isPresent()) {
                 return wrong(

@@ -29,8 +29,11 @@ public record ToolDefinition(String name, Map<String, Parameter> parameters, Set
      *
      * @param type of the value
      * @param elements type of the elements, where {@code type} is a list and the definition names it
+     * @param typeName {@code type} as the definition names it
+     * @param elementName {@code elements} as the definition names it
      */
-    public record Parameter(ToolType type, Optional<ToolType> elements) {}
+    public record Parameter(
+            ToolType type, Optional<ToolType> elements, String typeName, Optional<String> elementName) {}
 
     /**
      * Reads a definition as model APIs take it, {@code {"name", "parameters": {"properties", "required"}}}, also inside
@@ -50,14 +53,16 @@ public record ToolDefinition(String name, Map<String, Parameter> parameters, Set
             Map.Entry<String, JsonNode> property = it.next();
             String where = path + ".parameters.properties." + property.getKey() + ".type";
             ToolType type = ToolType.named(where, property.getValue().path("type"));
-            JsonNode elements = property.getValue().path("items").path("type");
+            JsonNode items = property.getValue().path("items").path("type");
+            Optional<String> elements =
+                    type == ToolType.LIST && items.isTextual() ? Optional.of(items.textValue()) : Optional.empty();
             parameters.put(
                     property.getKey(),
                     new Parameter(
                             type,
-                            type == ToolType.LIST && elements.isTextual()
-                                    ? Optional.of(ToolType.named(where, elements))
-                                    : Optional.empty()));
+                            elements.map(name -> ToolType.named(where, items)),
+                            property.getValue().path("type").asText(),
+                            elements));
         }
         Set<String> required = new LinkedHashSet<>();
         function.path("parameters").path("required").forEach(name -> required.add(name.asText()));

@@ -1,6 +1,8 @@
 package dev.assay.metrics.structure;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
@@ -75,36 +77,55 @@ final class ToolValues {
     }
 
     private static Optional<Fault> fits(JsonNode value, JsonNode candidate) {
-        for (Iterator<Map.Entry<String, JsonNode>> it = value.fields(); it.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = it.next();
+        // What is missing is blamed before what is wrong, as the leaderboard does it.
+        for (Map.Entry<String, JsonNode> field : candidate.properties()) {
+            if (!value.has(field.getKey()) && !mayOmit(field.getValue())) {
+                return Optional.of(
+                        new Fault("value_error:dict_key", "the field \"" + field.getKey() + "\" is missing"));
+            }
+        }
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
             JsonNode accepted = candidate.get(field.getKey());
             if (accepted == null) {
                 return Optional.of(
                         new Fault("value_error:dict_key", "the field \"" + field.getKey() + "\" is not expected"));
             }
-            boolean found = false;
-            for (JsonNode alternative : accepted) {
-                found |= looselyEqual(field.getValue(), alternative);
-            }
-            if (!found) {
+            if (!contains(accepted, field.getValue())) {
                 return Optional.of(new Fault(
                         "value_error:dict_value",
                         "the field \"" + field.getKey() + "\": " + shown(field.getValue()) + " is not one of "
                                 + shown(accepted)));
             }
         }
-        for (Iterator<Map.Entry<String, JsonNode>> it = candidate.fields(); it.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = it.next();
-            boolean optional = false;
-            for (JsonNode alternative : field.getValue()) {
-                optional |= isOmission(alternative);
-            }
-            if (!value.has(field.getKey()) && !optional) {
-                return Optional.of(
-                        new Fault("value_error:dict_key", "the field \"" + field.getKey() + "\" is missing"));
+        return Optional.empty();
+    }
+
+    /** The leaderboard's data have a bare text in a few places where a list of accepted values should be; such a field is optional. */
+    private static boolean mayOmit(JsonNode accepted) {
+        if (accepted.isTextual()) {
+            return true;
+        }
+        for (JsonNode alternative : accepted) {
+            if (isOmission(alternative)) {
+                return true;
             }
         }
-        return Optional.empty();
+        return false;
+    }
+
+    /** Of a bare text each character is an accepted value. */
+    private static boolean contains(JsonNode accepted, JsonNode value) {
+        if (accepted.isTextual()) {
+            return accepted.textValue()
+                    .codePoints()
+                    .anyMatch(c -> looselyEqual(value, TextNode.valueOf(Character.toString(c))));
+        }
+        for (JsonNode alternative : accepted) {
+            if (looselyEqual(value, alternative)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A list of objects must fit an accepted list, object by object. */
@@ -147,8 +168,8 @@ final class ToolValues {
     }
 
     private static boolean strictlyEqual(JsonNode a, JsonNode b) {
-        if (a.isNumber() && b.isNumber()) {
-            return a.doubleValue() == b.doubleValue();
+        if (isNumeric(a) && isNumeric(b)) {
+            return numbersEqual(a, b);
         }
         if (a.isArray() && b.isArray()) {
             if (a.size() != b.size()) {
@@ -175,6 +196,37 @@ final class ToolValues {
             return true;
         }
         return a.equals(b);
+    }
+
+    /** In Python, whose comparison this is, true is 1 and false is 0. */
+    private static boolean isNumeric(JsonNode value) {
+        return value.isNumber() || value.isBoolean();
+    }
+
+    /** Whole numbers are compared exactly, fractions as double precision has them. */
+    private static boolean numbersEqual(JsonNode a, JsonNode b) {
+        boolean wholeA = a.isBoolean() || a.isIntegralNumber();
+        boolean wholeB = b.isBoolean() || b.isIntegralNumber();
+        if (!wholeA && !wholeB) {
+            return a.doubleValue() == b.doubleValue();
+        }
+        return exact(a, wholeA).equals(exact(b, wholeB));
+    }
+
+    private static Optional<BigDecimal> exact(JsonNode value, boolean whole) {
+        if (value.isBoolean()) {
+            return Optional.of(value.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO);
+        }
+        if (whole) {
+            return Optional.of(plain(new BigDecimal(value.bigIntegerValue())));
+        }
+        return Double.isFinite(value.doubleValue())
+                ? Optional.of(plain(new BigDecimal(value.doubleValue())))
+                : Optional.empty();
+    }
+
+    private static BigDecimal plain(BigDecimal value) {
+        return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
     }
 
     static String shown(JsonNode value) {
