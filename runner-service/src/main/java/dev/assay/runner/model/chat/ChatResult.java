@@ -45,6 +45,11 @@ public record ChatResult(
         return new ChatResult(outcome, timing, usage, attempts, newHold, hint);
     }
 
+    /** The same, failed in another way. */
+    public ChatResult with(Failure failure) {
+        return new ChatResult(new Failed(failure), timing, usage, attempts, hold, hint);
+    }
+
     /** The same, with what the provider said of its limits. */
     public ChatResult with(RateLimitHint newHint) {
         return new ChatResult(outcome, timing, usage, attempts, hold, newHint);

@@ -93,7 +93,8 @@ final class AnthropicProtocol implements ChatProtocol {
 
     @Override
     public Read read(byte[] body) throws MalformedAnswerException {
-        Joined joined = ServerEvent.isStream(body) ? AnthropicStream.join(body) : Joined.inOnePiece(Bodies.json(body));
+        Joined joined =
+                ServerEvent.isStream(body) ? new AnthropicStream().join(body) : Joined.inOnePiece(Bodies.json(body));
         JsonNode response = joined.whole();
         if (ApiError.isError(response)) {
             throw new ErrorAnswerException(response);
@@ -133,12 +134,7 @@ final class AnthropicProtocol implements ChatProtocol {
     private static ToolCall toolCall(JsonNode block) {
         ToolCall.Builder call =
                 ToolCall.newBuilder().setId(Bodies.text(block, "id")).setName(Bodies.text(block, "name"));
-        JsonNode input = block.path("input");
-        if (input.isTextual()) {
-            ToolArguments.read(input.textValue(), call);
-        } else {
-            call.setArguments(Structs.toStruct(input));
-        }
+        ToolArguments.read(block.path("input"), call);
         return call.build();
     }
 

@@ -6,13 +6,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Puts the events of a streamed Anthropic message together to the message that would have come in one piece. */
-final class AnthropicStream {
+final class AnthropicStream extends AnswerStream {
 
     private ObjectNode message = Bodies.object();
     private final Map<Integer, ObjectNode> blocks = new TreeMap<>();
     private boolean answering;
-
-    private AnthropicStream() {}
 
     /**
      * The message as one object. The input of a tool call stays the text that the model wrote.
@@ -20,23 +18,22 @@ final class AnthropicStream {
      * @throws ErrorAnswerException when an event is an error
      * @throws MalformedAnswerException when an event cannot be read, or the stream ended before the answer did
      */
-    static Joined join(byte[] body) throws MalformedAnswerException {
-        AnthropicStream stream = new AnthropicStream();
-        int answerBegins = -1;
-        for (ServerEvent event : ServerEvent.of(body)) {
-            stream.add(Bodies.json(event.data()));
-            if (answerBegins < 0 && stream.answering) {
-                answerBegins = event.end() - 1;
-            }
+    Joined join(byte[] body) throws MalformedAnswerException {
+        int answerBegins = take(ServerEvent.of(body), DONE);
+        if (!message.hasNonNull("stop_reason")) {
+            throw endedEarly();
         }
-        if (!stream.message.hasNonNull("stop_reason")) {
-            throw new MalformedAnswerException("the stream ended before the answer did");
-        }
-        stream.message.putArray("content").addAll(stream.blocks.values());
-        return new Joined(stream.message, Math.max(0, answerBegins));
+        message.putArray("content").addAll(blocks.values());
+        return new Joined(message, answerBegins);
     }
 
-    private void add(JsonNode event) throws MalformedAnswerException {
+    @Override
+    boolean answering() {
+        return answering;
+    }
+
+    @Override
+    void add(JsonNode event) throws MalformedAnswerException {
         switch (Bodies.text(event, "type")) {
             case "message_start" -> message = event.path("message") instanceof ObjectNode started ? started : message;
             case "content_block_start" -> {
@@ -48,19 +45,30 @@ final class AnthropicStream {
             case "content_block_delta" -> delta(event.path("index").asInt(), event.path("delta"));
             case "message_delta" -> {
                 event.path("delta").properties().forEach(field -> message.set(field.getKey(), field.getValue()));
-                // The counts are cumulative: what comes later stands in place of what came before.
-                ObjectNode usage = message.withObject("/usage");
-                event.path("usage").properties().forEach(field -> {
-                    if (!field.getValue().isNull()) {
-                        usage.set(field.getKey(), field.getValue());
-                    }
-                });
+                count(event.path("usage"));
             }
             case "error" -> throw new ErrorAnswerException(event);
             default -> {
                 // Pings, ends of blocks, and what later versions may add.
             }
         }
+    }
+
+    /**
+     * Counts are cumulative: later ones stand in place of earlier ones. But servers that imitate the API say in the end that the input, which
+     * they told in the beginning, was 0.
+     */
+    private void count(JsonNode counts) {
+        ObjectNode usage = message.withObject("/usage");
+        counts.properties().forEach(field -> {
+            boolean forgotten = field.getKey().contains("input")
+                    && field.getValue().isNumber()
+                    && field.getValue().asLong() == 0
+                    && usage.has(field.getKey());
+            if (!field.getValue().isNull() && !forgotten) {
+                usage.set(field.getKey(), field.getValue());
+            }
+        });
     }
 
     private void delta(int index, JsonNode delta) throws MalformedAnswerException {

@@ -1,15 +1,17 @@
 package dev.assay.runner.model.provider;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** Bodies of requests and responses as JSON trees. */
 final class Bodies {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Bodies() {}
 
@@ -39,7 +41,7 @@ final class Bodies {
     }
 
     static JsonNode json(String text) throws MalformedAnswerException {
-        return json(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return json(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The text of a field; empty when there is none or it is null. */

@@ -1,7 +1,6 @@
 package dev.assay.runner.model.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.runner.model.chat.ChatRequest;
 import dev.assay.runner.v1.Answer;
@@ -41,42 +40,25 @@ final class CompletionsProtocol implements ChatProtocol {
         ObjectNode body = Bodies.object();
         body.put("model", target.modelId());
         body.put("prompt", prompt(request.messages()));
-        if (generation.hasTemperature()) {
-            body.put("temperature", generation.getTemperature());
-        }
-        if (generation.hasTopP()) {
-            body.put("top_p", generation.getTopP());
-        }
-        if (generation.hasSeed()) {
-            body.put("seed", generation.getSeed() + request.sampleIndex());
-        }
-        if (generation.hasMaxTokens()) {
-            body.put("max_tokens", generation.getMaxTokens());
-        }
-        if (generation.getStopCount() > 0) {
-            ArrayNode stop = body.putArray("stop");
-            generation.getStopList().forEach(stop::add);
-        }
+        OpenAiRequest.sampling(request, "max_tokens", body);
         if (generation.getLogprobs()) {
             // How many alternatives of each token; with 0 some servers give nothing at all.
             body.put("logprobs", 1);
         }
-        if (generation.getStream()) {
-            body.put("stream", true);
-            body.putObject("stream_options").put("include_usage", true);
-        }
+        OpenAiRequest.streaming(generation, body);
         return Bodies.bytes(body);
     }
 
     @Override
     public Read read(byte[] body) throws MalformedAnswerException {
         Joined joined =
-                ServerEvent.isStream(body) ? CompletionsStream.join(body) : Joined.inOnePiece(Bodies.json(body));
+                ServerEvent.isStream(body) ? new CompletionsStream().join(body) : Joined.inOnePiece(Bodies.json(body));
         JsonNode response = joined.whole();
         if (ApiError.isError(response)) {
             throw new ErrorAnswerException(response);
         }
         JsonNode choice = response.path("choices").path(0);
+        OpenAiErrors.checkChoice(choice);
         if (!choice.path("text").isTextual()) {
             throw new MalformedAnswerException("no choice with a text");
         }
@@ -141,14 +123,7 @@ final class CompletionsProtocol implements ChatProtocol {
                         .build());
             }
         }
-        for (JsonNode token : given.path("content")) {
-            if (token.path("logprob").isNumber()) {
-                tokens.add(TokenLogprob.newBuilder()
-                        .setToken(Bodies.text(token, "token"))
-                        .setLogprob(token.path("logprob").doubleValue())
-                        .build());
-            }
-        }
+        tokens.addAll(OpenAiContent.logprobs(given.path("content")));
         return tokens;
     }
 }

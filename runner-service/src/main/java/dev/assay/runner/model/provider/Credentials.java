@@ -1,5 +1,9 @@
 package dev.assay.runner.model.provider;
 
+import dev.assay.runner.model.chat.CallTiming;
+import dev.assay.runner.model.chat.ChatResult;
+import dev.assay.runner.model.chat.Failure;
+import dev.assay.type.v1.ErrorReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +38,12 @@ public final class Credentials {
         MissingException(String message) {
             super(message);
         }
+
+        /** How a call ends for which there is no secret: nothing was sent, and no other call would be. */
+        ChatResult result() {
+            return ChatResult.failed(
+                    Failure.ofRun(ErrorReason.CREDENTIAL_MISSING, String.valueOf(getMessage()), 0), CallTiming.NONE, 0);
+        }
     }
 
     /** What is wrong with a reference; empty when it could be resolved somewhere. */
@@ -48,8 +58,11 @@ public final class Credentials {
         return Optional.of("must be env:NAME or file:/absolute/path, never the secret itself");
     }
 
-    /** The secret that {@code reference} names, without surrounding white space. */
+    /** The secret that {@code reference} names, without surrounding white space; empty for an empty reference. */
     public String resolve(String reference) throws MissingException {
+        if (reference.isEmpty()) {
+            return "";
+        }
         if (problem(reference).isPresent()) {
             throw new MissingException("the reference of the credential cannot be read");
         }

@@ -35,7 +35,8 @@ final class GeminiProtocol implements ChatProtocol {
     /** The model wrote a call that cannot be read; its words are in the finish message. */
     private static final Set<String> INVALID_CALL = Set.of("MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL");
 
-    private static final Set<String> SAYS_NOTHING = Set.of("OTHER", "FINISH_REASON_UNSPECIFIED");
+    private static final Set<String> SAYS_NOTHING =
+            Set.of("OTHER", "FINISH_REASON_UNSPECIFIED", "MALFORMED_RESPONSE", "MISSING_THOUGHT_SIGNATURE");
 
     private final URI whole;
     private final URI streamed;
@@ -131,10 +132,10 @@ final class GeminiProtocol implements ChatProtocol {
 
     private static Joined join(byte[] body) throws MalformedAnswerException {
         if (ServerEvent.isStream(body)) {
-            return GeminiStream.join(body);
+            return new GeminiStream().join(body);
         }
         JsonNode json = Bodies.json(body);
-        return json instanceof ArrayNode pieces ? GeminiStream.join(pieces) : Joined.inOnePiece(json);
+        return json instanceof ArrayNode pieces ? new GeminiStream().join(pieces) : Joined.inOnePiece(json);
     }
 
     /** Texts that follow each other are one text, so that a streamed answer is the same as one that came in one piece. */
@@ -153,12 +154,10 @@ final class GeminiProtocol implements ChatProtocol {
                         .build());
             } else if (part.path("functionCall").isObject()) {
                 JsonNode call = part.path("functionCall");
-                parts.add(Part.newBuilder()
-                        .setToolCall(ToolCall.newBuilder()
-                                .setId(Bodies.text(call, "id"))
-                                .setName(Bodies.text(call, "name"))
-                                .setArguments(Structs.toStruct(call.path("args"))))
-                        .build());
+                ToolCall.Builder built =
+                        ToolCall.newBuilder().setId(Bodies.text(call, "id")).setName(Bodies.text(call, "name"));
+                ToolArguments.read(call.path("args"), built);
+                parts.add(Part.newBuilder().setToolCall(built).build());
             }
         }
         return parts;

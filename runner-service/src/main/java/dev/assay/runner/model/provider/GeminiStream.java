@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * Puts the pieces of a streamed Gemini answer together to the response that would have come in one piece. Each piece is a response of its
  * own; counts are cumulative.
  */
-final class GeminiStream {
+final class GeminiStream extends AnswerStream {
 
     private final ObjectNode whole = Bodies.object();
     private final ObjectNode candidate = Bodies.object();
@@ -17,36 +17,32 @@ final class GeminiStream {
     private boolean begun;
     private boolean answering;
 
-    private GeminiStream() {}
-
     /**
      * The response as one object.
      *
      * @throws ErrorAnswerException when a piece is an error
      * @throws MalformedAnswerException when a piece cannot be read
      */
-    static Joined join(byte[] body) throws MalformedAnswerException {
-        GeminiStream stream = new GeminiStream();
-        int answerBegins = -1;
-        for (ServerEvent event : ServerEvent.of(body)) {
-            stream.add(Bodies.json(event.data()));
-            if (answerBegins < 0 && stream.answering) {
-                answerBegins = event.end() - 1;
-            }
-        }
-        return new Joined(stream.whole(), Math.max(0, answerBegins));
+    Joined join(byte[] body) throws MalformedAnswerException {
+        int answerBegins = take(ServerEvent.of(body), DONE);
+        return new Joined(whole(), answerBegins);
     }
 
     /** The same of an array of pieces, which is what the API streams when it is not asked for events. */
-    static Joined join(ArrayNode pieces) throws MalformedAnswerException {
-        GeminiStream stream = new GeminiStream();
+    Joined join(ArrayNode pieces) throws MalformedAnswerException {
         for (JsonNode piece : pieces) {
-            stream.add(piece);
+            add(piece);
         }
-        return Joined.inOnePiece(stream.whole());
+        return Joined.inOnePiece(whole());
     }
 
-    private void add(JsonNode piece) throws MalformedAnswerException {
+    @Override
+    boolean answering() {
+        return answering;
+    }
+
+    @Override
+    void add(JsonNode piece) throws MalformedAnswerException {
         if (ApiError.isError(piece)) {
             throw new ErrorAnswerException(piece);
         }

@@ -58,14 +58,11 @@ public final class HttpChatModel implements ChatModel {
 
     @Override
     public ChatResult complete(ChatRequest request, Duration timeLeft) throws InterruptedException {
-        String secret = "";
-        if (!target.credential().isEmpty()) {
-            try {
-                secret = credentials.resolve(target.credential());
-            } catch (Credentials.MissingException e) {
-                return ChatResult.failed(
-                        Failure.ofRun(ErrorReason.CREDENTIAL_MISSING, message(e), 0), CallTiming.NONE, 0);
-            }
+        String secret;
+        try {
+            secret = credentials.resolve(target.credential());
+        } catch (Credentials.MissingException e) {
+            return e.result();
         }
         Map<String, String> headers = new HashMap<>(protocol.headers(secret));
         if (!request.traceParent().isEmpty()) {
@@ -76,7 +73,7 @@ public final class HttpChatModel implements ChatModel {
             headers.put("accept", "text/event-stream, application/json");
         }
         URI uri = protocol.uri(stream);
-        Duration timeout = timeLeft.compareTo(target.attemptTimeout()) < 0 ? timeLeft : target.attemptTimeout();
+        Duration timeout = target.timeout(timeLeft);
         byte[] body;
         try {
             body = protocol.body(request);
@@ -92,10 +89,10 @@ public final class HttpChatModel implements ChatModel {
         ChatResult result = switch (reply) {
             case HttpReply.Broken broken ->
                 ChatResult.failed(HttpFailures.of(broken, "POST " + uri), CallTiming.failed(time), 1);
-            case HttpReply.Response response when response.status() == 200 -> read(response, time, stream);
+            case HttpReply.Response response when response.isSuccess() -> read(response, time, stream);
             case HttpReply.Response response -> ChatResult.failed(refused(response), CallTiming.failed(time), 1);
         };
-        return Secrets.removed(result, secret).with(hint(reply));
+        return SecretMask.inMessage(result, secret).with(hint(reply));
     }
 
     private static RateLimitHint hint(HttpReply reply) {
@@ -116,7 +113,7 @@ public final class HttpChatModel implements ChatModel {
             }
             CallTiming timing = CallTiming.answered(time);
             return new ChatResult(
-                    new ChatResult.Answered(read.answer()),
+                    new ChatResult.Answered(Texts.wellFormed(read.answer())),
                     streamed ? timing.withFirstToken(response.arrivals().of(read.answerBegins())) : timing,
                     read.usage(),
                     1);

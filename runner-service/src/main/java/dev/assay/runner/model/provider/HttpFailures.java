@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Which failure an HTTP response, or the lack of one, is: its reason, how far it reaches, and when to try again. */
 final class HttpFailures {
 
-    private static final int EXCERPT_BYTES = 300;
+    private static final int EXCERPT_BYTES = 1_200;
 
     private HttpFailures() {}
 
@@ -116,7 +116,8 @@ final class HttpFailures {
 
     /** The start of a body, as one line. */
     static String excerpt(byte[] body) {
-        return Lines.one(new String(body, 0, Math.min(body.length, EXCERPT_BYTES), StandardCharsets.UTF_8));
+        String start = Lines.one(new String(body, 0, Math.min(body.length, EXCERPT_BYTES), StandardCharsets.UTF_8));
+        return body.length > EXCERPT_BYTES && !start.endsWith(Lines.CUT) ? start + Lines.CUT : start;
     }
 
     /** When to come back is taken from the headers, else from the body. */

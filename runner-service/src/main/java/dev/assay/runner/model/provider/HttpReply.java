@@ -17,6 +17,11 @@ public sealed interface HttpReply {
         Response(int status, Map<String, String> headers, byte[] body, Duration arrival) {
             this(status, headers, body, Arrivals.at(arrival));
         }
+
+        /** Whether the status promises an answer: any of 2xx, since servers also give 201 or 203. */
+        boolean isSuccess() {
+            return status / 100 == 2;
+        }
     }
 
     /**

@@ -21,6 +21,11 @@ public record HttpTarget(
         Duration attemptTimeout,
         long maxAnswerBytes) {
 
+    /** Time for an attempt when the completion has so much left. */
+    Duration timeout(Duration timeLeft) {
+        return timeLeft.compareTo(attemptTimeout) < 0 ? timeLeft : attemptTimeout;
+    }
+
     /** The base URL without a slash at its end. */
     String base() {
         return endpoint.toString().replaceAll("/+$", "");

@@ -2,7 +2,6 @@ package dev.assay.runner.model.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.runner.v1.Answer;
-import dev.assay.runner.v1.TokenLogprob;
 import dev.assay.type.v1.Message;
 import dev.assay.type.v1.Part;
 import dev.assay.type.v1.TokenUsage;
@@ -32,6 +31,7 @@ record OpenAiAnswer(Answer answer, TokenUsage usage) {
         if (!choice.isObject()) {
             throw new MalformedAnswerException("no choices");
         }
+        OpenAiErrors.checkChoice(choice);
         JsonNode message = choice.path("message");
         if (!message.isObject()) {
             throw new MalformedAnswerException("a choice without a message");
@@ -42,29 +42,25 @@ record OpenAiAnswer(Answer answer, TokenUsage usage) {
                 .setServedModel(text(response, "model"))
                 .setRefusal(message.path("refusal").isTextual()
                         && !message.path("refusal").textValue().isEmpty());
-        for (JsonNode token : choice.path("logprobs").path("content")) {
-            answer.addLogprobs(TokenLogprob.newBuilder()
-                    .setToken(text(token, "token"))
-                    .setLogprob(token.path("logprob").asDouble()));
-        }
+        answer.addAllLogprobs(OpenAiContent.logprobs(choice.path("logprobs").path("content")));
         return new OpenAiAnswer(answer.build(), OpenAiUsage.of(response.path("usage")));
     }
 
     private static Message message(JsonNode message) throws MalformedAnswerException {
         Message.Builder built = Message.newBuilder().setRole(Message.Role.ASSISTANT);
         JsonNode content = message.path("content");
-        boolean said = true;
-        if (content.isTextual()) {
-            built.addParts(Part.newBuilder().setText(content.textValue()));
-        } else if (content.isArray()) {
-            for (JsonNode part : content) {
-                built.addParts(Part.newBuilder().setText(text(part, "text")));
-            }
-        } else if (message.path("refusal").isTextual()) {
-            built.addParts(Part.newBuilder().setText(message.path("refusal").textValue()));
-        } else {
-            said = content.isNull();
+        String text = OpenAiContent.text(content);
+        String refusal = text(message, "refusal");
+        if (text.isEmpty() && !refusal.isEmpty()) {
+            built.addParts(Part.newBuilder().setText(refusal));
+        } else if (content.isTextual() || content.isArray()) {
+            built.addParts(Part.newBuilder().setText(text));
         }
+        // An answer of thoughts only, cut off by its limit, has none.
+        boolean said = built.getPartsCount() > 0
+                || content.isNull()
+                || message.hasNonNull("reasoning_content")
+                || message.hasNonNull("reasoning");
         for (JsonNode call : message.path("tool_calls")) {
             built.addParts(Part.newBuilder().setToolCall(toolCall(call)));
             said = true;
@@ -83,12 +79,7 @@ record OpenAiAnswer(Answer answer, TokenUsage usage) {
         ToolCall.Builder built = ToolCall.newBuilder()
                 .setId(text(call, "id"))
                 .setName(function.path("name").textValue());
-        JsonNode arguments = function.path("arguments");
-        if (arguments.isTextual()) {
-            ToolArguments.read(arguments.textValue(), built);
-        } else if (arguments.isObject()) {
-            built.setArguments(Structs.toStruct(arguments));
-        }
+        ToolArguments.read(function.path("arguments"), built);
         return built.build();
     }
 

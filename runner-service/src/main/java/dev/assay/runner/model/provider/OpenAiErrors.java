@@ -2,8 +2,12 @@ package dev.assay.runner.model.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.runner.model.provider.ApiError.Kind;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Errors in the form of the OpenAI API, as its reference documents them, and as Azure OpenAI, OpenRouter, vLLM, llama.cpp and Ollama vary
@@ -17,6 +21,12 @@ final class OpenAiErrors {
             Set.of("model_not_found", "not_found_error", "deploymentnotfound", "notfounderror");
     private static final Set<String> WITHHELD =
             Set.of("content_filter", "content_policy_violation", "responsibleaipolicyviolation");
+
+    /** OpenRouter and Mistral; SGLang and vLLM. */
+    private static final Set<String> BROKEN_OFF = Set.of("error", "abort");
+
+    private static final Pattern TRY_AGAIN = Pattern.compile(
+            "(?:try again in|retry after) ((?:[0-9]+(?:\\.[0-9]+)?(?:ms|[dhms]))+|[0-9]+(?= seconds?\\b))");
 
     private OpenAiErrors() {}
 
@@ -42,7 +52,32 @@ final class OpenAiErrors {
             kind = Kind.BY_STATUS;
         }
         int status = ApiError.status(error.path("code"));
-        return new ApiError(ApiError.message(body), kind, status == 0 ? status(type, code) : status);
+        String message = ApiError.message(body);
+        return new ApiError(message, kind, status == 0 ? status(type, code) : status, retryAfter(message));
+    }
+
+    /**
+     * Refuses a choice that is none: OpenRouter tells an error of the provider behind it within the choice, and servers end an answer that
+     * they break off with a finish reason of its own.
+     */
+    static void checkChoice(JsonNode choice) throws MalformedAnswerException {
+        if (choice.path("error").isObject()) {
+            throw new ErrorAnswerException(choice);
+        }
+        String finishReason = word(choice, "finish_reason");
+        if (BROKEN_OFF.contains(finishReason)) {
+            throw new MalformedAnswerException("the server broke the answer off (" + finishReason + ")");
+        }
+    }
+
+    /** What OpenAI, Azure OpenAI and Groq say in the message itself, which is all there is where a gateway drops the header. */
+    private static Optional<Duration> retryAfter(String message) {
+        Matcher matcher = TRY_AGAIN.matcher(message);
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        String time = matcher.group(1);
+        return RateLimitHeaders.units(Character.isDigit(time.charAt(time.length() - 1)) ? time + "s" : time);
     }
 
     private static int status(String type, String code) {

@@ -38,7 +38,8 @@ final class OpenAiProtocol implements ChatProtocol {
 
     @Override
     public Read read(byte[] body) throws MalformedAnswerException {
-        Joined joined = ServerEvent.isStream(body) ? OpenAiStream.join(body) : Joined.inOnePiece(Bodies.json(body));
+        Joined joined =
+                ServerEvent.isStream(body) ? new OpenAiStream().join(body) : Joined.inOnePiece(Bodies.json(body));
         OpenAiAnswer read = OpenAiAnswer.of(joined.whole());
         String withheld = read.answer().getFinishReason().equals("content_filter") ? "content_filter" : "";
         return new Read(read.answer(), read.usage(), withheld, joined.answerBegins());

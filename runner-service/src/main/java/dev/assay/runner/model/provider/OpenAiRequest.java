@@ -1,7 +1,5 @@
 package dev.assay.runner.model.provider;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.runner.model.chat.ChatRequest;
@@ -18,8 +16,6 @@ import java.util.Locale;
 /** The body of a request in the OpenAI chat completions protocol. */
 final class OpenAiRequest {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private OpenAiRequest() {}
 
     /**
@@ -28,9 +24,30 @@ final class OpenAiRequest {
      * @param maxTokensField what the server calls the limit of the answer: {@code max_tokens}, or {@code max_completion_tokens}
      */
     static byte[] body(String modelId, ChatRequest request, String maxTokensField) {
-        ObjectNode body = JSON.createObjectNode();
+        ObjectNode body = Bodies.object();
         body.put("model", modelId);
         body.set("messages", messages(request.messages()));
+        GenerationParameters generation = request.generation();
+        sampling(request, maxTokensField, body);
+        if (generation.getToolsCount() > 0) {
+            body.set("tools", tools(generation.getToolsList()));
+        }
+        if (generation.hasResponseSchema()) {
+            ObjectNode schema = Bodies.object();
+            schema.put("name", "answer");
+            schema.put("strict", true);
+            schema.set("schema", Structs.toJson(generation.getResponseSchema()));
+            body.putObject("response_format").put("type", "json_schema").set("json_schema", schema);
+        }
+        if (generation.getLogprobs()) {
+            body.put("logprobs", true);
+        }
+        streaming(generation, body);
+        return Bodies.bytes(body);
+    }
+
+    /** Puts what sampling is to be like into the body of a request; what is not asked for is left to the server. */
+    static void sampling(ChatRequest request, String maxTokensField, ObjectNode body) {
         GenerationParameters generation = request.generation();
         if (generation.hasTemperature()) {
             body.put("temperature", generation.getTemperature());
@@ -48,46 +65,32 @@ final class OpenAiRequest {
             ArrayNode stop = body.putArray("stop");
             generation.getStopList().forEach(stop::add);
         }
-        if (generation.getToolsCount() > 0) {
-            body.set("tools", tools(generation.getToolsList()));
-        }
-        if (generation.hasResponseSchema()) {
-            ObjectNode schema = JSON.createObjectNode();
-            schema.put("name", "answer");
-            schema.put("strict", true);
-            schema.set("schema", Structs.toJson(generation.getResponseSchema()));
-            body.putObject("response_format").put("type", "json_schema").set("json_schema", schema);
-        }
-        if (generation.getLogprobs()) {
-            body.put("logprobs", true);
-        }
+    }
+
+    /** Asks for a stream that also tells the usage, where the answer is to be streamed. */
+    static void streaming(GenerationParameters generation, ObjectNode body) {
         if (generation.getStream()) {
             body.put("stream", true);
             body.putObject("stream_options").put("include_usage", true);
-        }
-        try {
-            return JSON.writeValueAsBytes(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         }
     }
 
     /** A conversation in the form of this protocol. */
     static ArrayNode messages(List<Message> conversation) {
-        ArrayNode messages = JSON.createArrayNode();
+        ArrayNode messages = Bodies.object().arrayNode();
         conversation.forEach(message -> add(message, messages));
         return messages;
     }
 
     /** Functions in the form of this protocol. */
     static ArrayNode tools(List<Tool> functions) {
-        ArrayNode tools = JSON.createArrayNode();
+        ArrayNode tools = Bodies.object().arrayNode();
         functions.forEach(function -> tools.add(tool(function)));
         return tools;
     }
 
     private static ObjectNode tool(Tool tool) {
-        ObjectNode function = JSON.createObjectNode();
+        ObjectNode function = Bodies.object();
         function.put("name", tool.getName());
         if (!tool.getDescription().isEmpty()) {
             function.put("description", tool.getDescription());
@@ -95,7 +98,7 @@ final class OpenAiRequest {
         if (tool.hasParameters()) {
             function.set("parameters", Structs.toJson(tool.getParameters()));
         }
-        ObjectNode node = JSON.createObjectNode();
+        ObjectNode node = Bodies.object();
         node.put("type", "function");
         node.set("function", function);
         return node;
@@ -121,8 +124,8 @@ final class OpenAiRequest {
             node.put("content", message.getParts(0).getText());
             return;
         }
-        ArrayNode content = JSON.createArrayNode();
-        ArrayNode calls = JSON.createArrayNode();
+        ArrayNode content = Bodies.object().arrayNode();
+        ArrayNode calls = Bodies.object().arrayNode();
         for (Part part : message.getPartsList()) {
             switch (part.getContentCase()) {
                 case TEXT -> content.addObject().put("type", "text").put("text", part.getText());
@@ -159,7 +162,7 @@ final class OpenAiRequest {
     }
 
     private static ObjectNode call(ToolCall call) {
-        ObjectNode node = JSON.createObjectNode();
+        ObjectNode node = Bodies.object();
         node.put("id", call.getId());
         node.put("type", "function");
         node.putObject("function")

@@ -194,7 +194,8 @@ final class RateLimitHeaders {
         }
     }
 
-    private static Optional<Duration> units(String text) {
+    /** A sum of units such as {@code 6m0s} or {@code 286ms}; empty for anything else. */
+    static Optional<Duration> units(String text) {
         Matcher matcher = UNITS.matcher(text);
         double seconds = 0;
         int end = 0;

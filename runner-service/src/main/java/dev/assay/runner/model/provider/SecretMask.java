@@ -1,6 +1,8 @@
 package dev.assay.runner.model.provider;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.assay.runner.model.chat.ChatResult;
+import dev.assay.runner.model.chat.Failure;
 import dev.assay.target.v1.CompleteResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,8 +15,10 @@ import java.util.stream.Stream;
  */
 final class SecretMask {
 
-    /** Shorter credentials, such as {@code none}, are ordinary words that an answer may hold. */
+    /** Shorter credentials, such as {@code none}, are ordinary words that an answer may hold; an error never does. */
     private static final int SHORTEST_IN_ANSWERS = 16;
+
+    private static final String STARS = "***";
 
     private SecretMask() {}
 
@@ -22,13 +26,10 @@ final class SecretMask {
     static void apply(HttpReply reply, String secret) {
         if (secret.isEmpty()
                 || !(reply instanceof HttpReply.Response response)
-                || response.status() == 200 && secret.length() < SHORTEST_IN_ANSWERS) {
+                || response.isSuccess() && secret.length() < SHORTEST_IN_ANSWERS) {
             return;
         }
-        // Some writers of JSON escape slashes.
-        List<String> spellings =
-                Stream.of(secret, secret.replace("/", "\\/")).distinct().toList();
-        for (String spelling : spellings) {
+        for (String spelling : spellings(secret)) {
             mask(response.body(), spelling.getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -50,6 +51,29 @@ final class SecretMask {
             case TargetReply.Answered answered -> answered;
             case TargetReply.Broken broken -> broken;
         };
+    }
+
+    /**
+     * The result without the secret in its message, however short it is: an answer that cannot be read may repeat it, and its message holds the
+     * beginning of the answer, cut anywhere.
+     */
+    static ChatResult inMessage(ChatResult result, String secret) {
+        if (secret.isEmpty() || !(result.outcome() instanceof ChatResult.Failed(Failure failure))) {
+            return result;
+        }
+        String message = failure.message();
+        for (String spelling : spellings(secret)) {
+            message = message.replace(spelling, STARS);
+            for (int length = Math.min(spelling.length() - 1, message.length()); length > 0; length--) {
+                message = message.replace(spelling.substring(0, length) + Lines.CUT, STARS + Lines.CUT);
+            }
+        }
+        return message.equals(failure.message()) ? result : result.with(failure.with(failure.scope(), message));
+    }
+
+    /** Some writers of JSON escape slashes. */
+    private static List<String> spellings(String secret) {
+        return Stream.of(secret, secret.replace("/", "\\/")).distinct().toList();
     }
 
     /** Texts keep their length in bytes, so the message stays readable. */

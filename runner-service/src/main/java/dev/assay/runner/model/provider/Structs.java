@@ -15,6 +15,7 @@ import java.util.TreeMap;
 final class Structs {
 
     private static final double WHOLE_BELOW = 9.007199254740992E15;
+    private static final int MOST_LEVELS = 24;
 
     private Structs() {}
 
@@ -48,16 +49,40 @@ final class Structs {
         };
     }
 
+    /**
+     * Whether a Struct can hold an object so that others can read it: readers of Protocol Buffers take 100 levels of messages, of which each
+     * level here needs up to three, and no number that is infinite.
+     */
+    static boolean holds(JsonNode object) {
+        return holds(object, MOST_LEVELS);
+    }
+
+    private static boolean holds(JsonNode node, int levels) {
+        if (node.isNumber()) {
+            return Double.isFinite(node.doubleValue());
+        }
+        if (node.isContainerNode() && levels == 0) {
+            return false;
+        }
+        for (JsonNode each : node) {
+            if (!holds(each, levels - 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static Struct toStruct(JsonNode object) {
         Struct.Builder struct = Struct.newBuilder();
-        object.properties().forEach(field -> struct.putFields(field.getKey(), toValue(field.getValue())));
+        object.properties()
+                .forEach(field -> struct.putFields(Texts.wellFormed(field.getKey()), toValue(field.getValue())));
         return struct.build();
     }
 
     private static Value toValue(JsonNode node) {
         Value.Builder value = Value.newBuilder();
         if (node.isTextual()) {
-            value.setStringValue(node.textValue());
+            value.setStringValue(Texts.wellFormed(node.textValue()));
         } else if (node.isNumber()) {
             value.setNumberValue(node.doubleValue());
         } else if (node.isBoolean()) {

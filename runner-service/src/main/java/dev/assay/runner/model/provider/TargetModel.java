@@ -30,18 +30,13 @@ public final class TargetModel implements ChatModel {
 
     @Override
     public ChatResult complete(ChatRequest request, Duration timeLeft) throws InterruptedException {
-        String secret = "";
-        if (!target.credential().isEmpty()) {
-            try {
-                secret = credentials.resolve(target.credential());
-            } catch (Credentials.MissingException e) {
-                return ChatResult.failed(
-                        Failure.ofRun(ErrorReason.CREDENTIAL_MISSING, String.valueOf(e.getMessage()), 0),
-                        CallTiming.NONE,
-                        0);
-            }
+        String secret;
+        try {
+            secret = credentials.resolve(target.credential());
+        } catch (Credentials.MissingException e) {
+            return e.result();
         }
-        Duration timeout = timeLeft.compareTo(target.attemptTimeout()) < 0 ? timeLeft : target.attemptTimeout();
+        Duration timeout = target.timeout(timeLeft);
         TargetCall call = new TargetCall(
                 target.endpoint(),
                 message(request),
@@ -63,7 +58,7 @@ public final class TargetModel implements ChatModel {
                         CallTiming.failed(time),
                         1);
         };
-        return Secrets.removed(result, secret);
+        return SecretMask.inMessage(result, secret);
     }
 
     private CompleteRequest message(ChatRequest request) {

@@ -1,27 +1,35 @@
 package dev.assay.runner.model.provider;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.type.v1.ToolCall;
 
 /** Arguments of a tool call, which models write as text and sometimes get wrong: then they are wrong answers, not failed calls. */
 final class ToolArguments {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private ToolArguments() {}
 
-    static void read(String text, ToolCall.Builder call) {
-        try {
-            JsonNode arguments = JSON.readTree(text.isBlank() ? "{}" : text);
-            if (arguments.isObject()) {
-                call.setArguments(Structs.toStruct(arguments));
-                return;
-            }
-        } catch (JsonProcessingException e) {
-            // Kept as it was written, below.
+    /** Takes arguments as a protocol has them: as a text, or as JSON that a server has read already. None at all are an empty object. */
+    static void read(JsonNode given, ToolCall.Builder call) {
+        if (given.isTextual()) {
+            read(given.textValue(), call);
+        } else {
+            take(given.isMissingNode() || given.isNull() ? Bodies.object() : given, given.toString(), call);
         }
-        call.setInvalidArguments(text);
+    }
+
+    private static void read(String text, ToolCall.Builder call) {
+        try {
+            take(text.isBlank() ? Bodies.object() : Bodies.json(text), text, call);
+        } catch (MalformedAnswerException e) {
+            call.setInvalidArguments(text);
+        }
+    }
+
+    private static void take(JsonNode arguments, String written, ToolCall.Builder call) {
+        if (arguments.isObject() && Structs.holds(arguments)) {
+            call.setArguments(Structs.toStruct(arguments));
+        } else {
+            call.setInvalidArguments(written);
+        }
     }
 }

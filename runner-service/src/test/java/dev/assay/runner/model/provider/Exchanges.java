@@ -66,6 +66,15 @@ final class Exchanges {
                 .build();
     }
 
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A question without anything special. */
+    static ChatRequest request() {
+        return new ChatRequest(List.of(user("hi")), GenerationParameters.getDefaultInstance(), 0, Map.of(), "");
+    }
+
     /** What a section becomes. Answers whose section is called streamed are asked for as a stream. */
     ChatResult result(String name) {
         Exchange exchange = Objects.requireNonNull(exchanges.get(name), name);

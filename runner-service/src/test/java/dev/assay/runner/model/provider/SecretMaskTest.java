@@ -2,6 +2,10 @@ package dev.assay.runner.model.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.runner.model.chat.CallTiming;
+import dev.assay.runner.model.chat.ChatResult;
+import dev.assay.runner.model.chat.Failure;
+import dev.assay.type.v1.ErrorReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +33,23 @@ class SecretMaskTest {
     void leavesAnswersAloneThatHoldTheShortWordWhichIsTheCredential() {
         assertThat(masked(200, "none of these", "none")).isEqualTo("none of these");
         assertThat(masked(401, "none is wrong", "none")).isEqualTo("**** is wrong");
+    }
+
+    @Test
+    void noMessageHoldsAnyPartOfTheShortestKey() {
+        assertThat(message("HTTP 200: none of it: none", "none")).isEqualTo("HTTP 200: *** of it: ***");
+        assertThat(message("malformed answer: not JSON: xno…", "none")).isEqualTo("malformed answer: not JSON: x***…");
+        assertThat(message("refused (HTTP 200: a/b and a\\/b and a\\…)", "a/b"))
+                .isEqualTo("refused (HTTP 200: *** and *** and ***…)");
+        assertThat(message("nothing", "")).isEqualTo("nothing");
+    }
+
+    private static String message(String message, String secret) {
+        ChatResult result = ChatResult.failed(
+                Failure.transientOne(ErrorReason.MODEL_MALFORMED_ANSWER, message), CallTiming.NONE, 1);
+        return ((ChatResult.Failed) SecretMask.inMessage(result, secret).outcome())
+                .failure()
+                .message();
     }
 
     private static String masked(int status, String body, String secret) {

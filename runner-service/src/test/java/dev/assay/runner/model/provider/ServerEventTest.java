@@ -18,12 +18,21 @@ class ServerEventTest {
                 .containsExactly("{\"a\":1}", "{\"b\":2}", "[DONE]");
         assertThat(data("data: {\r\ndata: \"a\": \"é\"}\r\n\r\ndata: 2\r\r")).containsExactly("{\n\"a\": \"é\"}", "2");
         assertThat(data("")).isEmpty();
+        assertThat(data("\ufeffdata: a\n\n")).containsExactly("a");
+        assertThat(data("event: error\ndata: {\"message\":\"no\"}\n\nevent: error\ndata: {\"error\":1}\n\ndata: {}"))
+                .containsExactly("{\"error\":{\"message\":\"no\"}}", "{\"error\":1}", "{}");
     }
 
     @Test
     void onlyStreamsAreTakenForOnes() {
-        for (String stream :
-                List.of("data: {}", ": ping\n\ndata: {}", "event: message_start\n", "id: 1\n", "\n\ndata: 1")) {
+        for (String stream : List.of(
+                "data: {}",
+                "\n".repeat(100) + ": keep-alive\n",
+                "\ufeffdata: 1",
+                ": ping\n\ndata: {}",
+                "event: message_start\n",
+                "id: 1\n",
+                "\n\ndata: 1")) {
             assertThat(ServerEvent.isStream(stream.getBytes(StandardCharsets.UTF_8)))
                     .as(stream)
                     .isTrue();
@@ -40,7 +49,7 @@ class ServerEventTest {
         String thoughts = "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\n";
         String token =
                 "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\n";
-        Joined joined = OpenAiStream.join((thoughts + token).getBytes(StandardCharsets.UTF_8));
+        Joined joined = new OpenAiStream().join((thoughts + token).getBytes(StandardCharsets.UTF_8));
         assertThat(joined.answerBegins()).isBetween(thoughts.length(), thoughts.length() + token.length());
         assertThat(Arrivals.at(Duration.ofMillis(5)).of(joined.answerBegins())).isEqualTo(Duration.ofMillis(5));
         Arrivals.Recorder recorder = new Arrivals.Recorder();
