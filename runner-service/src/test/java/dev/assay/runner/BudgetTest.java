@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.FieldMask;
+import dev.assay.dataset.v1.Example;
 import dev.assay.kit.error.ErrorStatus;
 import dev.assay.runner.execution.Replica;
 import dev.assay.runner.fake.FakeDatasets;
 import dev.assay.runner.fake.FakeDatasetsResource;
 import dev.assay.runner.run.BudgetRepository;
 import dev.assay.runner.run.BudgetRepository.Purse;
+import dev.assay.runner.v1.CreatePromptTemplateRequest;
 import dev.assay.runner.v1.GenerationParameters;
 import dev.assay.runner.v1.Limits;
 import dev.assay.runner.v1.Model;
+import dev.assay.runner.v1.PromptTemplate;
 import dev.assay.runner.v1.RetryFailedCompletionsRequest;
 import dev.assay.runner.v1.Run;
 import dev.assay.runner.v1.UpdateModelRequest;
@@ -22,6 +25,8 @@ import dev.assay.testing.model.FakeModelServer;
 import dev.assay.testing.model.Reply;
 import dev.assay.type.v1.Cost;
 import dev.assay.type.v1.ErrorReason;
+import dev.assay.type.v1.Message;
+import dev.assay.type.v1.Part;
 import dev.assay.type.v1.Prices;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -32,6 +37,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +104,7 @@ class BudgetTest {
             model("b2", "m", server, 16);
             long account = budgets.open("b2", "shared USD dead", BigDecimal.TEN, BigDecimal.ZERO);
             Purse dead = new Purse(account, "dead");
-            assertThat(budgets.acquire(dead, new BigDecimal("4"), BigDecimal.ZERO, BigDecimal.ZERO)
+            assertThat(budgets.acquire(dead, new BigDecimal("4"), BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO)
                             .granted())
                     .isEqualByComparingTo("4");
             budgets.close(dead, new BigDecimal("4"));
@@ -164,6 +170,39 @@ class BudgetTest {
                     client.create("b5", wanted("b5", "m", "20.3").build()).getName(), new ArrayList<>());
             assertThat(ended.getState()).isEqualTo(Run.State.SUCCEEDED);
             assertThat(ended.getProgress().getSucceeded()).isEqualTo(200);
+        }
+    }
+
+    /** A template may use a variable several times: the worst case is that of the prompt, not of the example. */
+    @Test
+    void whatATemplateRepeatsIsSetAside() {
+        datasets.put(
+                "projects/b7/datasets/d/versions/v1",
+                List.of(Example.newBuilder()
+                        .setName("e")
+                        .setText("w".repeat(10_000))
+                        .build()));
+        try (FakeModelServer server = FakeModelServer.start(
+                request -> Reply.answer(Answer.of("x").withUsage(new Answer.Usage(50_000, 1, 0, 0))))) {
+            model("b7", "m", server, 1);
+            PromptTemplate template = client.prompts.createPromptTemplate(CreatePromptTemplateRequest.newBuilder()
+                    .setParent("projects/b7")
+                    .setPromptTemplate(PromptTemplate.newBuilder()
+                            .addMessages(Message.newBuilder()
+                                    .setRole(Message.Role.USER)
+                                    .addParts(Part.newBuilder().setText("{{input}} ".repeat(5)))))
+                    .build());
+            // Five times 10,000 bytes can be 25 at 500 a million; the example alone only 5.
+            Run ended = client.follow(
+                    client.create(
+                                    "b7",
+                                    wanted("b7", "m", "24")
+                                            .setPromptTemplate(template.getName())
+                                            .build())
+                            .getName(),
+                    new ArrayList<>());
+            assertThat(ended.getError().getReason()).isEqualTo(ErrorReason.BUDGET_EXHAUSTED);
+            assertThat(server.requestCount()).isZero();
         }
     }
 

@@ -1,10 +1,11 @@
 package dev.assay.runner.execution;
 
-import dev.assay.dataset.v1.Example;
 import dev.assay.runner.model.chat.ChatModel;
 import dev.assay.runner.prompt.Template;
 import dev.assay.runner.run.Run;
+import dev.assay.type.v1.Message;
 import dev.assay.type.v1.Part;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -51,19 +52,18 @@ record ActiveRun(
     }
 
     /**
-     * More tokens than a prompt for {@code example} can have: a token of text stands for a byte at least, and the bytes of template,
-     * example, tools and schema as messages of the contract are more than those of their texts.
+     * More tokens than {@code prompt} can have: a token of text stands for a byte at least, and the bytes of messages, tools and schema as messages of
+     * the contract are more than those of their texts.
      */
-    long mostTokens(Example example) {
-        long pictures = example.getMessages().getMessagesList().stream()
-                .flatMap(message -> message.getPartsList().stream())
-                .filter(Part::hasImage)
-                .count();
-        return TOKENS_OF_THE_FRAME
-                + pictures * TOKENS_OF_A_PICTURE
-                + example.getSerializedSize()
-                + template.map(t -> t.messages().getSerializedSize()).orElse(0)
-                + run.specification().getGeneration().getSerializedSize();
+    long mostTokens(List<Message> prompt) {
+        long most = TOKENS_OF_THE_FRAME + run.specification().getGeneration().getSerializedSize();
+        for (Message message : prompt) {
+            most += message.getSerializedSize();
+            for (Part part : message.getPartsList()) {
+                most += part.hasImage() ? TOKENS_OF_A_PICTURE - part.getSerializedSize() : 0;
+            }
+        }
+        return most;
     }
 
     /** Gives back what {@link #enter} took. */

@@ -26,6 +26,9 @@ final class Budget {
     private static final long LOOK_EVERY_MILLIS = 200;
     private static final Duration RENEW_EVERY = Duration.ofSeconds(5);
 
+    /** So long a repeated attempt waits for others to give something back. They may wait for the same. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     /** Calls that are leased for beyond what is needed, while plenty is left. */
     private static final BigDecimal AHEAD = BigDecimal.valueOf(16);
 
@@ -36,9 +39,16 @@ final class Budget {
     private final Prices worstPrices;
     private final long mostOutput;
     private final Map<Draft.Key, BigDecimal> reserved = new HashMap<>();
+
+    /** Of calls under way, and {@link #lost}. */
     private BigDecimal reservedSum = BigDecimal.ZERO;
+
+    /** Was, or may have been, spent by calls that are stored nowhere. */
+    private BigDecimal lost = BigDecimal.ZERO;
+
     private BigDecimal leased = BigDecimal.ZERO;
     private boolean unsure;
+    private boolean paying;
     private long renewed = System.nanoTime();
 
     private Budget(BudgetRepository accounts, Purse purse, Run specification) {
@@ -84,18 +94,42 @@ final class Budget {
         return false;
     }
 
-    /** Sets aside the worst case of one more attempt of a call, at once or not at all. */
-    synchronized boolean again(Draft.Key key, long tokens) {
-        return take(key, worst(tokens)).orElse(false);
+    /**
+     * Sets aside so much more for a call, whose attempt before the next one has cost that; false when it does not fit.
+     *
+     * @throws InterruptedException also when it is not wanted any more
+     */
+    synchronized boolean again(Draft.Key key, BigDecimal cost, BooleanSupplier wanted) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (wanted.getAsBoolean()) {
+            Optional<Boolean> taken = take(key, cost);
+            if (taken.isPresent()) {
+                return taken.get();
+            }
+            if (!unsure && System.nanoTime() - begun > PATIENCE.toNanos()) {
+                return false;
+            }
+            wait(LOOK_EVERY_MILLIS);
+        }
+        throw new InterruptedException("not wanted any more");
     }
 
     /** Empty when it cannot be told yet. */
     private Optional<Boolean> take(Draft.Key key, BigDecimal cost) {
-        BigDecimal idle = leased.subtract(reservedSum);
-        if (idle.compareTo(cost) < 0) {
-            BudgetRepository.Grant grant;
+        if (leased.subtract(reservedSum).compareTo(cost) < 0 || unsure) {
             try {
-                grant = accounts.acquire(purse, cost.subtract(idle), cost.multiply(AHEAD), idle.max(BigDecimal.ZERO));
+                if (unsure && paying) {
+                    return Optional.empty();
+                }
+                if (unsure) {
+                    leased = accounts.leased(purse);
+                    unsure = false;
+                }
+                Optional<Boolean> has = lease(cost);
+                if (!has.orElse(false)) {
+                    // What calls under way have set aside may come back.
+                    return reserved.isEmpty() ? has : Optional.empty();
+                }
             } catch (RuntimeException e) {
                 if (!Patience.isOutage(e)) {
                     throw e;
@@ -103,16 +137,30 @@ final class Budget {
                 unsure = true;
                 return Optional.empty();
             }
-            renewed = System.nanoTime();
-            if (grant.granted().signum() == 0) {
-                leased = leased.subtract(idle.max(BigDecimal.ZERO));
-                return reserved.isEmpty() && !grant.othersSpend() ? Optional.of(false) : Optional.empty();
-            }
-            leased = leased.add(grant.granted());
         }
         reserved.merge(key, cost, BigDecimal::add);
         reservedSum = reservedSum.add(cost);
         return Optional.of(true);
+    }
+
+    /** Leases what {@code cost} needs: whether it has it now; empty when others may yet give something back. */
+    private Optional<Boolean> lease(BigDecimal cost) {
+        BigDecimal idle = leased.subtract(reservedSum);
+        if (idle.compareTo(cost) >= 0) {
+            return Optional.of(true);
+        }
+        BigDecimal returned = idle.max(BigDecimal.ZERO);
+        BudgetRepository.Grant grant =
+                accounts.acquire(purse, cost.subtract(idle), cost.multiply(AHEAD), returned, lost);
+        renewed = System.nanoTime();
+        if (grant.granted().signum() > 0) {
+            leased = leased.add(grant.granted());
+            return Optional.of(true);
+        }
+        leased = leased.subtract(returned).subtract(lost);
+        reservedSum = reservedSum.subtract(lost);
+        lost = BigDecimal.ZERO;
+        return grant.othersSpend() ? Optional.empty() : Optional.of(false);
     }
 
     /** What may be given back while something is stored; followed by {@link #settle}. */
@@ -120,6 +168,7 @@ final class Budget {
         BigDecimal idle = leased.subtract(reservedSum).max(BigDecimal.ZERO);
         BigDecimal returned = unsure || idle.compareTo(reservedSum) <= 0 ? BigDecimal.ZERO : idle.subtract(reservedSum);
         reservedSum = reservedSum.add(returned);
+        paying = true;
         return returned;
     }
 
@@ -133,6 +182,7 @@ final class Budget {
     synchronized void settle(Collection<Draft.Key> keys, BigDecimal returned, BigDecimal spent, boolean sure) {
         leased = sure && !unsure ? leased.subtract(returned).subtract(spent) : accounts.leased(purse);
         unsure = false;
+        paying = false;
         renewed = System.nanoTime();
         reservedSum = reservedSum.subtract(returned);
         keys.forEach(key -> shrink(key, BigDecimal.ZERO));
@@ -143,10 +193,15 @@ final class Budget {
         BigDecimal worst = reserved.remove(key);
         if (worst != null) {
             reservedSum = reservedSum.subtract(worst).add(cost);
-            if (cost.signum() > 0) {
-                reserved.merge(key, cost, BigDecimal::add);
-            }
+            lost = lost.add(cost);
         }
+        notifyAll();
+    }
+
+    /** A call was broken off, and nobody knows what it has cost: its worst case stays set aside. */
+    synchronized void writeOff(Draft.Key key) {
+        BigDecimal worst = reserved.remove(key);
+        lost = worst == null ? lost : lost.add(worst);
         notifyAll();
     }
 

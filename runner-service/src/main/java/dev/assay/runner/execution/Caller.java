@@ -76,7 +76,7 @@ final class Caller {
                                     job.question().sample(),
                                     job.question().example().getRecordedAnswersMap(),
                                     traceParent,
-                                    repeats(job.question())),
+                                    repeats(job)),
                             NO_OTHER_BOUND);
         } catch (AssayException e) {
             result = ChatResult.failed(Failure.permanent(e.reason(), e.message()), CallTiming.NONE, 0);
@@ -145,17 +145,28 @@ final class Caller {
         return example.getName().substring(example.getName().lastIndexOf('/') + 1);
     }
 
-    /** An attempt that failed after it had cost something leaves less than was set aside for it. */
-    private ChatRequest.Repeats repeats(ShardWorker.Question question) {
+    /** What an attempt that failed has cost is missing in what was set aside for the next one. */
+    private ChatRequest.Repeats repeats(Job job) {
         return active.budget()
                 .<ChatRequest.Repeats>map(budget -> failed -> {
-                    boolean free = failed.usage().equals(TokenUsage.getDefaultInstance());
-                    Draft.Key key = new Draft.Key(id(question.example()), question.sample());
-                    return free || budget.again(key, active.mostTokens(question.example()))
+                    BigDecimal cost = amount(Usages.cost(
+                            failed.usage(), spec().getModelSnapshot().getPrices()));
+                    Draft.Key key = new Draft.Key(
+                            id(job.question().example()), job.question().sample());
+                    return cost.signum() == 0
+                                    || budget.again(
+                                            key,
+                                            cost,
+                                            () -> active.writer()
+                                                    .wanted(job.shard().index()))
                             ? Optional.empty()
                             : Optional.of(Failure.ofRun(ErrorReason.BUDGET_EXHAUSTED, budget.message(), 0));
                 })
                 .orElse(ChatRequest.Repeats.ALLOWED);
+    }
+
+    private static BigDecimal amount(Cost cost) {
+        return cost.getAmount().isEmpty() ? BigDecimal.ZERO : new BigDecimal(cost.getAmount());
     }
 
     private Run spec() {
@@ -227,7 +238,7 @@ final class Caller {
                 failure == null ? "" : failure.message(),
                 Math.max(0, result.attempts() - 1),
                 result.usage(),
-                cost.getAmount().isEmpty() ? BigDecimal.ZERO : new BigDecimal(cost.getAmount()),
+                amount(cost),
                 false,
                 kept(completion),
                 completion.build().toByteArray());

@@ -103,12 +103,16 @@ final class CompletionWriter implements AutoCloseable {
     /** Waits until everything handed over before is stored or dropped. */
     void flush() throws InterruptedException {
         CountDownLatch reached = new CountDownLatch(1);
-        if (put(new Item(null, Hold.NONE, reached))) {
+        boolean handedOver = put(new Item(null, Hold.NONE, reached));
+        if (handedOver) {
             reached.await();
         }
         RuntimeException problem = broken;
         if (problem != null) {
             throw problem;
+        }
+        if (!handedOver) {
+            throw new IllegalStateException(runName + ": the writer of completions has ended");
         }
     }
 
@@ -171,9 +175,9 @@ final class CompletionWriter implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             // Closed.
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            breakDown(e);
             LOG.errorf(e, "%s: completions cannot be written", runName);
-            broken = e;
         } finally {
             finished = true;
             drain();
@@ -209,6 +213,10 @@ final class CompletionWriter implements AutoCloseable {
             } else if (!drafts.isEmpty()) {
                 write(drafts);
             }
+        } catch (RuntimeException | Error e) {
+            // Known before anybody who waits goes on: what was not stored must not be taken for stored.
+            breakDown(e);
+            throw e;
         } finally {
             holds.forEach(Hold::release);
             reached.forEach(CountDownLatch::countDown);
@@ -266,6 +274,12 @@ final class CompletionWriter implements AutoCloseable {
             if (!Patience.isOutage(e)) {
                 throw e;
             }
+        }
+    }
+
+    private void breakDown(Throwable why) {
+        if (broken == null) {
+            broken = why instanceof RuntimeException e ? e : new IllegalStateException(runName + ": " + why, why);
         }
     }
 

@@ -32,12 +32,15 @@ final class Planner {
     /** Plans the run; does nothing when it was deleted or has ended. Throws DEPENDENCY_UNAVAILABLE when it must be repeated later. */
     void plan(long runKey) {
         Optional<Run> found = ledger.run(runKey);
-        if (found.isEmpty()
-                || found.get().tally().ended()
-                || found.get().tally().planned()) {
+        if (found.isEmpty() || found.get().tally().ended()) {
             return;
         }
         Run run = found.get();
+        if (run.tally().planned()) {
+            // Taken up again: one without shards has nobody else to end it.
+            planned(run, run.tally().total().orElse(0));
+            return;
+        }
         try {
             plan(run);
         } catch (AssayException e) {
@@ -75,9 +78,13 @@ final class Planner {
                 token = stretch.nextToken();
             }
         }
+        planned(run, position * wanted.getSamplesPerExample());
+    }
+
+    private void planned(Run run, long completions) {
         ledger.planned(
                 run.key(),
-                position * wanted.getSamplesPerExample(),
+                completions,
                 error(ErrorReason.INVALID_REQUEST, "no example of the dataset version is in the slice"));
     }
 

@@ -22,8 +22,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works on a shard: pulls its examples a page at a time, makes their completions on virtual threads within a bounded window, and leaves out
@@ -35,7 +37,7 @@ final class ShardWorker {
     enum Result {
         /** There is nothing more to do about it here. */
         OVER,
-        /** This process stops; another should go on. */
+        /** Something was left out, as when this process stops; whoever is free should go on. */
         RELEASED,
         /** The run rests. */
         RESTING
@@ -93,7 +95,7 @@ final class ShardWorker {
         ActiveRun active = activeRuns.open(run);
         listener.shard(1);
         try {
-            complete(active, shard, new Caller(active, traceParent, listener));
+            boolean complete = complete(active, shard, new Caller(active, traceParent, listener));
             active.writer().flush();
             Optional<Failure> fatal = active.writer().fatal();
             if (fatal.isPresent()) {
@@ -106,8 +108,9 @@ final class ShardWorker {
             if (stopping.getAsBoolean()) {
                 return Result.RELEASED;
             }
-            if (active.writer().resting()) {
-                return Result.RESTING;
+            if (!complete) {
+                // Whether it rests now says nothing of whether it rested meanwhile.
+                return active.writer().resting() ? Result.RESTING : Result.RELEASED;
             }
             Patience.with(run.name(), () -> true, () -> {
                 ledger.done(shard);
@@ -120,15 +123,22 @@ final class ShardWorker {
         }
     }
 
-    private void complete(ActiveRun active, Shard shard, Caller caller) throws InterruptedException {
+    /**
+     * Makes what is missing; whether nothing was left out.
+     *
+     * @throws IllegalStateException when a call broke for a reason that should not be
+     */
+    private boolean complete(ActiveRun active, Shard shard, Caller caller) throws InterruptedException {
         BooleanSupplier wanted =
                 () -> active.writer().wanted(shard.index()) && !active.writer().resting() && !stopping.getAsBoolean();
+        AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
         ExecutorService calls = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
                 .name("assay-call-" + shard.runKey() + "-" + shard.index() + "-", 0)
                 .factory());
         active.writer().begin(shard.index(), shard.epoch(), calls::shutdownNow);
         try {
-            pull(active, shard, caller, calls, wanted);
+            Calls within = new Calls(calls, broken);
+            boolean complete = pull(active, shard, caller, within, wanted);
             calls.shutdown();
             long drainUntil = Long.MAX_VALUE;
             while (!calls.awaitTermination(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -141,22 +151,35 @@ final class ShardWorker {
                     }
                 }
             }
+            @Nullable Throwable why = broken.get();
+            if (why != null) {
+                throw new IllegalStateException(active.run().name() + ": a call broke", why);
+            }
+            return complete;
         } finally {
             active.writer().end(shard.index());
             calls.shutdownNow();
         }
     }
 
-    private void pull(ActiveRun active, Shard shard, Caller caller, ExecutorService calls, BooleanSupplier wanted)
+    /**
+     * The calls of a shard.
+     *
+     * @param broken why one of them ended without a completion, if so
+     */
+    private record Calls(ExecutorService threads, AtomicReference<@Nullable Throwable> broken) {}
+
+    /** Begins what is missing; false when it stopped before the end. */
+    private boolean pull(ActiveRun active, Shard shard, Caller caller, Calls calls, BooleanSupplier wanted)
             throws InterruptedException {
         String token = shard.startToken();
         long position = shard.firstPosition();
         long end = position + shard.exampleCount();
         int samples = active.run().specification().getSamplesPerExample();
-        while (position < end && wanted.getAsBoolean()) {
+        while (position < end) {
             Optional<ExampleSource.Page> read = page(active, token, (int) Math.min(PAGE, end - position), wanted);
             if (read.isEmpty()) {
-                return;
+                return false;
             }
             if (read.get().examples().isEmpty()) {
                 // Versions are immutable: fewer examples than were planned means that the version was deleted
@@ -166,29 +189,37 @@ final class ShardWorker {
                                 ErrorReason.RESOURCE_NOT_FOUND,
                                 "the examples from position " + position + " on are gone from the dataset version",
                                 0));
-                return;
+                return false;
             }
-            Set<Draft.Key> stored = stored(active.run(), shard, read.get().examples(), wanted);
+            Optional<Set<Draft.Key>> stored =
+                    stored(active.run(), shard, read.get().examples(), wanted);
+            if (stored.isEmpty()) {
+                return false;
+            }
             List<Question> questions = new ArrayList<>();
             for (Example example : read.get().examples()) {
                 for (int sample = 0; sample < samples; sample++) {
-                    if (!stored.contains(new Draft.Key(Caller.id(example), sample))) {
+                    if (!stored.get().contains(new Draft.Key(Caller.id(example), sample))) {
                         questions.add(new Question(example, position, sample));
                     }
                 }
                 position++;
             }
             CacheLookahead kept = new CacheLookahead(active, caller, questions, listener);
-            for (int i = 0; i < questions.size() && wanted.getAsBoolean(); i++) {
+            for (int i = 0; i < questions.size(); i++) {
                 Optional<Completion> hit = kept.at(i, wanted);
+                if (!wanted.getAsBoolean()) {
+                    return false;
+                }
                 if (hit.isPresent()) {
                     active.writer().add(caller.found(shard, questions.get(i), hit.get()), Hold.NONE);
-                } else {
-                    start(active, shard, caller, calls, wanted, questions.get(i));
+                } else if (!start(active, shard, caller, calls, wanted, questions.get(i))) {
+                    return false;
                 }
             }
             token = read.get().nextToken();
         }
+        return true;
     }
 
     private Optional<ExampleSource.Page> page(ActiveRun active, String token, int limit, BooleanSupplier wanted)
@@ -202,69 +233,96 @@ final class ShardWorker {
         }
     }
 
-    /** What a worker before this one has stored already. The first worker of a shard finds nothing. */
-    private Set<Draft.Key> stored(Run run, Shard shard, List<Example> page, BooleanSupplier wanted)
+    /** What a worker before this one has stored already; the first worker of a shard finds nothing. Empty when it is not wanted any more. */
+    private Optional<Set<Draft.Key>> stored(Run run, Shard shard, List<Example> page, BooleanSupplier wanted)
             throws InterruptedException {
         if (shard.epoch() <= 1) {
-            return Set.of();
+            return Optional.of(Set.of());
         }
         List<String> ids = page.stream().map(Caller::id).toList();
-        return Patience.with(run.name(), wanted, () -> ledger.stored(run.key(), ids))
-                .orElse(Set.of());
+        return Patience.with(run.name(), wanted, () -> ledger.stored(run.key(), ids));
     }
 
-    private void start(
-            ActiveRun active,
-            Shard shard,
-            Caller caller,
-            ExecutorService calls,
-            BooleanSupplier wanted,
-            Question question)
+    /** Begins a call; false when it did not, because it is not wanted any more. */
+    private boolean start(
+            ActiveRun active, Shard shard, Caller caller, Calls calls, BooleanSupplier wanted, Question question)
             throws InterruptedException {
         Example example = question.example();
         Draft.Key key = new Draft.Key(Caller.id(example), question.sample());
         Optional<Budget> budget = active.budget();
-        if (budget.isPresent() && !budget.get().reserve(key, active.mostTokens(example), wanted)) {
+        if (budget.isPresent() && !budget.get().reserve(key, mostTokens(active, caller, example), wanted)) {
             if (wanted.getAsBoolean()) {
                 active.writer()
                         .fail(Failure.ofRun(
                                 ErrorReason.BUDGET_EXHAUSTED, budget.get().message(), 0));
             }
-            return;
+            return false;
         }
         int kibibytes = activeRuns.kibibytes(example.getSerializedSize());
         long asked = System.nanoTime();
-        if (!active.enter(kibibytes, wanted)) {
-            budget.ifPresent(b -> b.shrink(key, BigDecimal.ZERO));
-            return;
-        }
-        Duration waited = Duration.ofNanos(System.nanoTime() - asked);
-        Caller.Job job = new Caller.Job(shard, question, waited);
-        listener.call(1);
-        Runnable call = () -> {
-            try {
-                Caller.Made made = caller.make(job);
-                if (made.fatal() != null) {
-                    // The run first: whoever gets the place must not ask in vain.
-                    active.writer().fail(made.fatal());
-                    made.hold().release();
-                    budget.ifPresent(b -> b.shrink(key, made.draft().cost()));
-                } else {
-                    active.writer().add(made.draft(), made.hold());
-                }
-            } catch (InterruptedException e) {
-                // The run or the process stops; what was not stored is done again.
-                Thread.currentThread().interrupt();
-            } finally {
+        boolean entered = false;
+        boolean begun = false;
+        try {
+            entered = active.enter(kibibytes, wanted);
+            if (entered) {
+                listener.call(1);
+                Duration waited = Duration.ofNanos(System.nanoTime() - asked);
+                Caller.Job job = new Caller.Job(shard, question, waited);
+                calls.threads().execute(() -> call(active, caller, job, key, kibibytes, calls.broken()));
+                begun = true;
+            }
+        } catch (RejectedExecutionException e) {
+            // Stopped in between.
+        } finally {
+            if (!begun) {
+                budget.ifPresent(b -> b.shrink(key, BigDecimal.ZERO));
+            }
+            if (entered && !begun) {
                 listener.call(-1);
                 active.leave(kibibytes);
             }
-        };
+        }
+        return begun;
+    }
+
+    private static long mostTokens(ActiveRun active, Caller caller, Example example) {
         try {
-            calls.execute(call);
-        } catch (RejectedExecutionException e) {
-            // Stopped in between.
-            budget.ifPresent(b -> b.shrink(key, BigDecimal.ZERO));
+            return active.mostTokens(caller.render(example));
+        } catch (RuntimeException e) {
+            // Nothing will be sent; the completion says why.
+            return 0;
+        }
+    }
+
+    private void call(
+            ActiveRun active,
+            Caller caller,
+            Caller.Job job,
+            Draft.Key key,
+            int kibibytes,
+            AtomicReference<@Nullable Throwable> broken) {
+        boolean handedOn = false;
+        try {
+            Caller.Made made = caller.make(job);
+            handedOn = true;
+            if (made.fatal() != null) {
+                // The run first: whoever gets the place must not ask in vain.
+                active.writer().fail(made.fatal());
+                made.hold().release();
+                active.budget().ifPresent(b -> b.shrink(key, made.draft().cost()));
+            } else {
+                active.writer().add(made.draft(), made.hold());
+            }
+        } catch (InterruptedException e) {
+            // The run or the process stops; what was not stored is done again.
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | java.lang.Error e) {
+            // The completion is missing: the shard must not be taken for done.
+            broken.compareAndSet(null, e);
+        } finally {
+            if (!handedOn) {
+                active.budget().ifPresent(b -> b.writeOff(key));
+            }
             listener.call(-1);
             active.leave(kibibytes);
         }

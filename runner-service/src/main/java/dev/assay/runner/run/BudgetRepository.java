@@ -26,6 +26,9 @@ public class BudgetRepository {
     /** A lease that was not renewed for so long has no living holder. */
     private static final Duration ALIVE = Duration.ofSeconds(60);
 
+    /** Behind a holder's name: what is set aside for calls of his that are stored nowhere. */
+    private static final String LOST = "/lost";
+
     /**
      * Whose money is spent.
      *
@@ -78,8 +81,9 @@ public class BudgetRepository {
      * @param needed all or nothing of it
      * @param wished granted when plenty is left
      * @param idle given back when {@code needed} is not there
+     * @param lost taken out of the lease then, and set aside for good: what calls that are stored nowhere may have cost
      */
-    public Grant acquire(Purse purse, BigDecimal needed, BigDecimal wished, BigDecimal idle) {
+    public Grant acquire(Purse purse, BigDecimal needed, BigDecimal wished, BigDecimal idle, BigDecimal lost) {
         return QuarkusTransaction.requiringNew().call(() -> {
             BigDecimal left = number("""
                     select amount - spent - (select coalesce(sum(l.amount), 0) from budget_lease l where l.account_key = a.key)
@@ -98,9 +102,14 @@ public class BudgetRepository {
             }
             update(
                     "update budget_lease set amount = amount - ?, renew_time = now() where account_key = ? and holder = ?",
-                    idle,
+                    idle.add(lost),
                     purse.account(),
                     purse.holder());
+            if (lost.signum() > 0) {
+                update("""
+                        insert into budget_lease (account_key, holder, amount, renew_time) values (?, ?, ?, 'epoch')
+                        on conflict (account_key, holder) do update set amount = budget_lease.amount + excluded.amount""", purse.account(), purse.holder() + LOST, lost);
+            }
             BigDecimal others = number(
                     "select count(*) from budget_lease where account_key = ? and holder <> ? and amount > 0 and renew_time > now() - ? * interval '1 second'",
                     purse.account(),

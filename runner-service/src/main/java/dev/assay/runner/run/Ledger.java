@@ -107,7 +107,7 @@ public class Ledger {
                 if (completionCount == 0 && whenEmpty != null) {
                     tally = tally.ended(State.FAILED, whenEmpty, RunRepository.now());
                 } else if (!shards.anyOpen(runKey)) {
-                    tally = tally.ended(State.SUCCEEDED, null, RunRepository.now());
+                    tally = tally.done(RunRepository.now());
                 }
                 runs.write(runKey, tally);
             }
@@ -292,7 +292,7 @@ public class Ledger {
             }
             shards.scheduleNext(shard.runKey()).ifPresent(next -> work.shard(shard.runKey(), next));
             if (tally.get().planned() && !shards.anyOpen(shard.runKey())) {
-                runs.write(shard.runKey(), tally.get().ended(State.SUCCEEDED, null, RunRepository.now()));
+                runs.write(shard.runKey(), tally.get().done(RunRepository.now()));
             }
             return true;
         });

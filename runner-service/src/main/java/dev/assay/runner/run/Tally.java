@@ -53,6 +53,12 @@ public record Tally(
     /** Over how long the rate is smoothed. */
     private static final Duration SMOOTHING = Duration.ofSeconds(10);
 
+    /** What would take longer is not told. */
+    private static final Duration LONGEST_REMAINING = Duration.ofDays(365);
+
+    /** Seconds; what comes sooner after the start tells no rate. */
+    private static final double SHORTEST = 0.05;
+
     /** A run that was just accepted. */
     public static Tally accepted(OptionalLong total) {
         return new Tally(
@@ -99,6 +105,7 @@ public record Tally(
     Tally resumed(Instant now) {
         return change().state(startTime == null ? State.PENDING : State.RUNNING)
                 .answered(now)
+                .afterARest(now)
                 .build();
     }
 
@@ -113,6 +120,7 @@ public record Tally(
                 .error(null)
                 .without(removed, removedUnreachable)
                 .answered(now)
+                .afterARest(now)
                 .ended(null)
                 .build();
     }
@@ -125,6 +133,21 @@ public record Tally(
     /** Ended in {@code state}. */
     Tally ended(State last, @Nullable Error why, Instant now) {
         return change().state(last).error(why).ended(now).build();
+    }
+
+    /** With all shards done. A run that lacks a completion all the same has not succeeded, and says so. */
+    Tally done(Instant now) {
+        long missing = total.orElse(stored) - stored;
+        if (missing == 0) {
+            return ended(State.SUCCEEDED, null, now);
+        }
+        return ended(
+                State.FAILED,
+                Error.newBuilder()
+                        .setReason(ErrorReason.INTERNAL_ERROR)
+                        .setMessage(missing + " completions are missing; RetryFailedCompletions makes them")
+                        .build(),
+                now);
     }
 
     /** With more completions; ended when these show that the model cannot be reached at all. */
@@ -154,10 +177,11 @@ public record Tally(
     /** Expected time to the end; empty when it cannot be told. */
     public Optional<Duration> remaining(Instant now) {
         double current = currentRate(now);
-        if (total.isEmpty() || current <= 0 || ended()) {
+        if (total.isEmpty() || current <= 0 || ended() || state == State.PAUSED) {
             return Optional.empty();
         }
-        return Optional.of(Duration.ofMillis((long) (1000.0 * (total.getAsLong() - stored) / current)));
+        double millis = 1000.0 * (total.getAsLong() - stored) / current;
+        return millis > LONGEST_REMAINING.toMillis() ? Optional.empty() : Optional.of(Duration.ofMillis((long) millis));
     }
 
     /** Completions a second now: the rate fades when nothing more was stored. */
@@ -169,15 +193,22 @@ public record Tally(
         return rate * Math.exp(-silence / SMOOTHING.toSeconds());
     }
 
+    /** Exponentially smoothed; at first the mean since the start. Replicas' clocks differ: time that goes back counts as none. */
     private double rateAfter(int added, Instant now) {
-        Instant since = rateTime == null ? startTime : rateTime;
-        if (since == null) {
+        if (startTime == null) {
             return rate;
         }
-        double seconds = Math.max(1e-3, Duration.between(since, now).toMillis() / 1000.0);
-        double latest = added / seconds;
-        double weight = rateTime == null ? 1 : 1 - Math.exp(-seconds / SMOOTHING.toSeconds());
-        return rate + weight * (latest - rate);
+        double begun = Math.max(SHORTEST, seconds(startTime, now));
+        double smoothing = Math.min(SMOOTHING.toSeconds(), begun);
+        double passed = rateTime == null ? begun : Math.max(0, seconds(rateTime, now));
+        double weight = 1 - Math.exp(-passed / smoothing);
+        return rateTime == null
+                ? added / passed
+                : rate * (1 - weight) + added * (passed > 0 ? weight / passed : 1 / smoothing);
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toMillis() / 1000.0;
     }
 
     private Change change() {
@@ -245,6 +276,12 @@ public record Tally(
             return this;
         }
 
+        /** The rate is what it was before. */
+        Change afterARest(Instant now) {
+            rateTime = rateTime == null ? null : now;
+            return this;
+        }
+
         Change without(long removed, long removedUnreachable) {
             stored -= removed;
             failed -= removed;
@@ -265,7 +302,7 @@ public record Tally(
 
         void rate(double next, Instant now) {
             rate = next;
-            rateTime = now;
+            rateTime = rateTime == null || now.isAfter(rateTime) ? now : rateTime;
         }
 
         void add(Draft draft) {

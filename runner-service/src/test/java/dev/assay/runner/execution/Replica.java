@@ -161,6 +161,11 @@ public final class Replica implements AutoCloseable {
 
         /** A replica that works. */
         public Replica start() {
+            return start(WorkListener.NONE);
+        }
+
+        /** A replica that works, and tells what it does. */
+        public Replica start(WorkListener listener) {
             Ice ice = new Ice();
             HttpModelClient client = new HttpModelClient(vertx, AddressGuard.open());
             HttpSender sender = call -> {
@@ -182,12 +187,12 @@ public final class Replica implements AutoCloseable {
                     prompts,
                     cache,
                     budgets,
-                    counting(shards, begun));
+                    counting(listener, shards, begun));
             job.start(new StartupEvent());
             return new Replica(job, client, limiter, shards, begun, ice);
         }
 
-        private static WorkListener counting(AtomicInteger shards, AtomicInteger begun) {
+        private static WorkListener counting(WorkListener listener, AtomicInteger shards, AtomicInteger begun) {
             return new WorkListener() {
                 @Override
                 public void shard(int change) {
@@ -199,7 +204,9 @@ public final class Replica implements AutoCloseable {
                 public void call(int change) {}
 
                 @Override
-                public void made(String provider, ChatResult result) {}
+                public void made(String provider, ChatResult result) {
+                    listener.made(provider, result);
+                }
             };
         }
     }

@@ -34,6 +34,53 @@ class TallyTest {
         assertThat(tally.state()).isEqualTo(State.RUNNING);
     }
 
+    /** A run that rests for long has no expected end; a number of years that no message can hold helps nobody. */
+    @Test
+    void nothingIsExpectedOfARunThatRestsOrHasLongBeenSilent() {
+        Tally begun = running.plus(List.of(draft(null)), START.plusSeconds(1));
+        assertThat(begun.remaining(START.plusSeconds(2))).isPresent();
+        assertThat(begun.paused().remaining(START.plusSeconds(2))).isEmpty();
+        for (int seconds = 1; seconds < 100_000; seconds = seconds * 3 / 2 + 1) {
+            assertThat(begun.remaining(START.plusSeconds(seconds)).orElse(Duration.ZERO))
+                    .isLessThanOrEqualTo(Duration.ofDays(366));
+        }
+    }
+
+    /** Replicas' clocks differ; what they store together has one rate. */
+    @Test
+    void theRateDoesNotDependOnWhoseClockIsAhead() {
+        Tally tally = Tally.accepted(OptionalLong.of(100_000)).started(START);
+        for (int i = 1; i <= 600; i++) {
+            // Two replicas store ten each a tenth of a second; the clock of one is two seconds behind.
+            Instant now = START.plusMillis(i * 100L);
+            tally = tally.plus(Collections.nCopies(10, draft(null)), now);
+            tally = tally.plus(Collections.nCopies(10, draft(null)), now.minusSeconds(2));
+        }
+        assertThat(tally.rate()).isBetween(190.0, 210.0);
+    }
+
+    @Test
+    void aRestIsNoPartOfTheRate() {
+        Tally tally = Tally.accepted(OptionalLong.of(100_000)).started(START);
+        for (int i = 1; i <= 300; i++) {
+            tally = tally.plus(Collections.nCopies(10, draft(null)), START.plusMillis(i * 100L));
+        }
+        Instant later = START.plus(Duration.ofDays(1));
+        Tally resumed = tally.paused().resumed(later);
+        assertThat(resumed.plus(Collections.nCopies(10, draft(null)), later.plusMillis(100))
+                        .rate())
+                .isBetween(90.0, 110.0);
+    }
+
+    @Test
+    void aRunThatLacksACompletionHasNotSucceeded() {
+        Tally tally = Tally.accepted(OptionalLong.of(2)).started(START).planned(2);
+        Tally one = tally.plus(List.of(draft(null)), START.plusSeconds(1));
+        assertThat(one.done(START.plusSeconds(2)).state()).isEqualTo(State.FAILED);
+        Tally both = one.plus(List.of(draft(ErrorReason.MODEL_TIMEOUT)), START.plusSeconds(2));
+        assertThat(both.done(START.plusSeconds(3)).state()).isEqualTo(State.SUCCEEDED);
+    }
+
     @Test
     void aModelThatNobodyReachesFailsTheRun() {
         Draft unreachable = draft(ErrorReason.MODEL_UNREACHABLE);

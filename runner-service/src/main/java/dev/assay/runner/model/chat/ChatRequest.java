@@ -33,7 +33,7 @@ public record ChatRequest(
         Repeats ALLOWED = failed -> Optional.empty();
 
         /** Why it must not be, after an attempt that ended so; empty when it may. */
-        Optional<Failure> refusal(ChatResult failed);
+        Optional<Failure> refusal(ChatResult failed) throws InterruptedException;
     }
 
     /** A request that may be sent again. */
