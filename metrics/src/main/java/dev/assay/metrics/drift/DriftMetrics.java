@@ -57,7 +57,7 @@ public final class DriftMetrics {
                 (int) Math.min(Integer.MAX_VALUE, params.integer("bins", 10)), params.number("psi_floor", 0.0001));
         return new Output()
                 .put("ks_statistic", drift.ksStatistic())
-                .put("ks_p_asymptotic", drift.ksAsymptoticP())
+                .orUndefined("ks_p_asymptotic", drift::ksAsymptoticP)
                 .orUndefined("ks_p_exact", drift::ksExactP)
                 .put("wasserstein", drift.wasserstein())
                 .put("psi_edges", psi.edges())
@@ -68,6 +68,7 @@ public final class DriftMetrics {
     }
 
     private static JsonNode categorical(Fields inputs, Fields params) {
+        inputs.sameLength("reference_counts", "current_counts");
         CategoricalDrift drift =
                 CategoricalDrift.of(inputs.numbers("reference_counts"), inputs.numbers("current_counts"));
         double divergence = drift.jensenShannonDivergence();

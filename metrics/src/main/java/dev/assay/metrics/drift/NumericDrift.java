@@ -61,9 +61,14 @@ public final class NumericDrift {
     public double ksAsymptoticP() {
         double size = (double) reference.length * current.length / (reference.length + current.length);
         double even = Math.rint(size);
-        return even == Math.round(size) || even < 1
-                ? ks(PValueMethod.ASYMPTOTIC)
-                : oneSampleP(ksStatistic(), (int) even);
+        if (even < 1) {
+            throw MetricException.undefined("the asymptotic p value needs more than one value a sample");
+        }
+        if (even == 1) {
+            return Math.clamp(
+                    2 * (1 - ksStatistic()), 0, 1); // The distribution of one value, which the library leaves out.
+        }
+        return even == Math.round(size) ? ks(PValueMethod.ASYMPTOTIC) : oneSampleP(ksStatistic(), (int) even);
     }
 
     /** P value of a distance at a sample size: that of made-up values whose distance is this one. */
@@ -87,7 +92,19 @@ public final class NumericDrift {
         if (Math.max(reference.length, current.length) > 10_000) {
             throw MetricException.undefined("the exact p value needs at most 10000 values a sample");
         }
-        return ks(PValueMethod.EXACT);
+        int others = Math.max(reference.length, current.length);
+        return Math.min(reference.length, current.length) == 1
+                ? exactPOfOne(ksStatistic(), others)
+                : ks(PValueMethod.EXACT);
+    }
+
+    /** One value among so many others, which the library leaves out: each of its ranks has the same probability. */
+    private static double exactPOfOne(double distance, int others) {
+        int asFar = 0;
+        for (int below = 0; below <= others; below++) {
+            asFar += (double) Math.max(below, others - below) / others >= distance - 1e-12 ? 1 : 0;
+        }
+        return (double) asFar / (others + 1);
     }
 
     /** Earth mover's distance of first order, ∫|F − G|, in the unit of the values, 0 or more. */

@@ -58,6 +58,7 @@ public final class ClassificationMetrics {
     }
 
     private static JsonNode report(Fields inputs, Fields params) {
+        inputs.sameLength("y_true", "y_pred");
         List<String> truth = labels(inputs, "y_true");
         List<String> answered = labels(inputs, "y_pred");
         List<String> names = names(params, truth, answered);
@@ -128,6 +129,7 @@ public final class ClassificationMetrics {
 
     private static JsonNode multilabel(Fields inputs, Fields params) {
         double whenUndefined = params.number("zero_division", 0);
+        inputs.sameLength("y_true", "y_pred");
         MultilabelCounts counts = MultilabelCounts.of(flags(inputs, "y_true"), flags(inputs, "y_pred"), whenUndefined);
         return new Output()
                 .put("subset_accuracy", counts.subsetAccuracy())

@@ -52,6 +52,7 @@ public final class FairnessMetrics {
         if (!(confidence > 0 && confidence < 1)) {
             throw MetricException.invalid("params.confidence", "must be between 0 and 1");
         }
+        inputs.sameLength("y_true", "y_pred", "group");
         GroupFairness fairness = GroupFairness.of(
                 equal(ClassificationMetrics.labels(inputs, "y_true"), positive),
                 equal(ClassificationMetrics.labels(inputs, "y_pred"), positive),

@@ -97,6 +97,7 @@ public final class ProbabilityMetrics {
     }
 
     private static JsonNode ranking(Fields inputs, Fields params) {
+        inputs.sameLength("y_true", "score");
         BinaryScores scores = BinaryScores.of(binary(inputs, "y_true"), inputs.numbers("score"));
         Output output = new Output()
                 .orUndefined("roc_auc", scores::rocAuc)
@@ -111,6 +112,7 @@ public final class ProbabilityMetrics {
     }
 
     private static JsonNode multiclass(Fields inputs, Fields params) {
+        inputs.sameLength("y_true", "proba");
         int[] truth = Labels.indices(
                 "inputs.y_true",
                 ClassificationMetrics.labels(inputs, "y_true"),
@@ -130,6 +132,7 @@ public final class ProbabilityMetrics {
     }
 
     private static JsonNode calibration(Fields inputs, Fields params) {
+        inputs.sameLength("confidence", "correct");
         Calibration calibration = new Calibration(inputs.numbers("confidence"), binary(inputs, "correct"));
         int bins = (int) Math.min(Integer.MAX_VALUE, params.integer("bins", 10));
         List<Calibration.Bin> curve = calibration.equalWidth(bins);
@@ -156,12 +159,14 @@ public final class ProbabilityMetrics {
         if (!(clip >= 0 && clip < 0.5)) {
             throw MetricException.invalid("params.clip_eps", "must be in 0..0.5");
         }
+        inputs.sameLength("y_true", "p");
         return new Output()
                 .put("log_loss", ClassProbabilities.binaryLogLoss(binary(inputs, "y_true"), inputs.numbers("p"), clip))
                 .json();
     }
 
     private static JsonNode sweep(Fields inputs, Fields params) {
+        inputs.sameLength("confidence", "correct");
         double[] confidence = inputs.numbers("confidence");
         boolean[] correct = binary(inputs, "correct");
         List<ThresholdSweep.Point> points = params.has("thresholds")

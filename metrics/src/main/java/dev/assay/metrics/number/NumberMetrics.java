@@ -75,6 +75,7 @@ public final class NumberMetrics {
     }
 
     private static JsonNode regression(Fields inputs) {
+        inputs.sameLength("y_true", "y_pred");
         PredictionErrors errors = PredictionErrors.of(inputs.numbers("y_true"), inputs.numbers("y_pred"));
         Output output = new Output()
                 .put("mae", errors.meanAbsolute())
@@ -154,6 +155,7 @@ public final class NumberMetrics {
     }
 
     private static JsonNode weighted(Fields inputs) {
+        inputs.sameLength("values", "weights");
         WeightedSample sample = WeightedSample.of(inputs.numbers("values"), inputs.numbers("weights"));
         return new Output()
                 .put("mean", sample.mean())

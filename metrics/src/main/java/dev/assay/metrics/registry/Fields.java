@@ -141,6 +141,22 @@ public final class Fields {
         return value;
     }
 
+    /**
+     * Requires arrays of one length.
+     *
+     * @throws MetricException naming the first two that differ, with their lengths
+     */
+    public void sameLength(String first, String... others) {
+        int expected = array(first).size();
+        for (String other : others) {
+            int found = array(other).size();
+            if (found != expected) {
+                throw MetricException.invalid(
+                        path(first) + " and " + path(other), "have different lengths, " + expected + " and " + found);
+            }
+        }
+    }
+
     /** Reads one number; used for elements as well. */
     public static double number(String path, JsonNode value) {
         if (value.isNumber()) {

@@ -43,13 +43,16 @@ public final class MetricRegistry {
     /**
      * Computes one metric.
      *
-     * @throws MetricException when the name is unknown, the inputs are malformed, or the metric is undefined for them
+     * @throws MetricException when the name or one of the settings is unknown, the inputs are malformed, or the metric is undefined for
+     *     them
      */
     public JsonNode compute(String metric, JsonNode inputs, JsonNode params) {
         Entry entry = entries.get(metric);
         if (entry == null) {
             throw MetricException.invalid("metric", "unknown metric \"" + metric + "\"");
         }
-        return entry.function().compute(Fields.of("inputs", inputs), Fields.of("params", params));
+        Fields settings = Fields.of("params", params);
+        Settings.check(entry.descriptor(), settings.raw());
+        return entry.function().compute(Fields.of("inputs", inputs), settings);
     }
 }

@@ -11,8 +11,11 @@ public record Contingency(long a, long b, long c, long d) {
     private static final long MOST_ITEMS = 5_000_000;
 
     public Contingency {
-        if (Math.min(Math.min(a, b), Math.min(c, d)) < 0 || a + b + c + d > Integer.MAX_VALUE) {
-            throw MetricException.invalid("table", "expected counts of at least 0");
+        // One by one, so that no sum of them can overflow.
+        if (Math.min(Math.min(a, b), Math.min(c, d)) < 0
+                || Math.max(Math.max(a, b), Math.max(c, d)) > Integer.MAX_VALUE
+                || a + b + c + d > Integer.MAX_VALUE) {
+            throw MetricException.invalid("table", "expected counts of at least 0 and together at most 2^31 − 1");
         }
         if (a + b + c + d == 0) {
             throw MetricException.undefined("the table is empty");

@@ -1,5 +1,6 @@
 package dev.assay.metrics.statistics;
 
+import dev.assay.metrics.MetricException;
 import java.util.OptionalDouble;
 
 /**
@@ -64,6 +65,9 @@ public record Estimate(
             String method,
             long n,
             long clusters) {
+        if (!Double.isFinite(value)) {
+            throw MetricException.undefined("the numbers are too large to be computed with");
+        }
         return new Estimate(
                 OptionalDouble.of(value),
                 optional(standardError),

@@ -11,9 +11,16 @@ final class NoncentralT {
 
     private static final int STEPS = 400;
 
+    /** From here on the normal distribution is the same to nine digits, and quantiles of χ² take long. */
+    private static final double LARGE = 1e9;
+
     private NoncentralT() {}
 
     static double power(double degreesOfFreedom, double noncentrality, double alpha) {
+        if (degreesOfFreedom > LARGE) {
+            double z = -Quantiles.normal(alpha / 2);
+            return Quantiles.normalCdf(noncentrality - z) + Quantiles.normalCdf(-noncentrality - z);
+        }
         double critical = -TDistribution.of(degreesOfFreedom).inverseCumulativeProbability(alpha / 2);
         ChiSquaredDistribution chi = ChiSquaredDistribution.of(degreesOfFreedom);
         double from = Math.sqrt(chi.inverseCumulativeProbability(1e-14) / degreesOfFreedom);

@@ -30,6 +30,9 @@ public final class TTests {
             if (!(standardError > 0)) {
                 throw MetricException.undefined("the values do not vary, so that there is no t statistic");
             }
+            if (!Double.isFinite(standardError) || !Double.isFinite(difference)) {
+                throw MetricException.undefined("the values are too large for a t statistic");
+            }
             double t = difference / standardError;
             TDistribution distribution = TDistribution.of(degreesOfFreedom);
             double greater = distribution.survivalProbability(t);
@@ -50,7 +53,8 @@ public final class TTests {
         requireTwo("b", b);
         double va = Moments.variance(a) / a.length;
         double vb = Moments.variance(b) / b.length;
-        double df = (va + vb) * (va + vb) / (va * va / (a.length - 1) + vb * vb / (b.length - 1));
+        double share = va / (va + vb);
+        double df = 1 / (share * share / (a.length - 1) + (1 - share) * (1 - share) / (b.length - 1));
         return Result.of(Moments.mean(a) - Moments.mean(b), Math.sqrt(va + vb), df);
     }
 

@@ -50,6 +50,8 @@ final class JsonLimits {
                 return Optional.of("a number is outside 10^±" + JsonText.MAXIMUM_EXPONENT);
             }
         }
-        return Optional.empty();
+        return value.isFloatingPointNumber() && !value.isBigDecimal() && !Double.isFinite(value.doubleValue())
+                ? Optional.of("a number is infinite, or larger than double precision holds")
+                : Optional.empty();
     }
 }

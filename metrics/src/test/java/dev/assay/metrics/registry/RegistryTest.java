@@ -110,6 +110,41 @@ class RegistryTest {
 
     @ParameterizedTest
     @MethodSource("metrics")
+    void anUnknownSettingIsRefusedByItsName(MetricDescriptor metric) {
+        ObjectNode params = requiredParams(metric).put("nonsense", 1);
+        assertThatThrownBy(() -> Metrics.all().compute(metric.name(), needed(metric), params))
+                .isInstanceOf(MetricException.class)
+                .hasMessageContaining("params.nonsense");
+    }
+
+    @Test
+    void aMisspeltSettingIsGuessedAndAConventionIsHeldTo() {
+        ObjectNode texts = JsonNodeFactory.instance.objectNode().put("hypothesis", "a");
+        texts.putArray("references").add("a");
+        assertThatThrownBy(() -> Metrics.all()
+                        .compute(
+                                "sentence_bleu",
+                                texts,
+                                JsonNodeFactory.instance.objectNode().put("lowercsae", true)))
+                .hasMessageContaining("params.lowercsae")
+                .hasMessageContaining("did you mean lowercase?");
+        ObjectNode samples = JsonNodeFactory.instance.objectNode();
+        samples.putArray("a").add(1).add(2).add(4);
+        samples.putArray("b").add(2).add(2).add(3);
+        assertThatThrownBy(() -> Metrics.all()
+                        .compute(
+                                "t_test_paired",
+                                samples,
+                                JsonNodeFactory.instance.objectNode().put("alternative", "less")))
+                .hasMessageContaining("params.alternative: only two-sided is computed");
+        ObjectNode remarks = JsonNodeFactory.instance.objectNode();
+        remarks.put("alternative", "two-sided").put("sign", "first less second");
+        assertThat(Metrics.all().compute("t_test_paired", samples, remarks))
+                .isEqualTo(Metrics.all().compute("t_test_paired", samples, JsonNodeFactory.instance.objectNode()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("metrics")
     void aMissingInputIsRefusedByItsName(MetricDescriptor metric) {
         for (String name : metric.needs()) {
             if (name.equals(CAPABILITY)) {
