@@ -147,6 +147,28 @@ final class Definitions {
         generation.maxTokens().ifPresent(value -> node.put("max_tokens", value));
         generation.seed().ifPresent(value -> node.put("seed", value));
         node.set("stop", texts(generation.stop()));
+        // What follows is left out when it is not asked for, so that suites from before there was such a field keep
+        // their digest.
+        if (!generation.tools().isEmpty()) {
+            ArrayNode tools = node.putArray("tools");
+            generation.tools().forEach(tool -> tools.add(tool(tool)));
+        }
+        generation.responseSchema().ifPresent(schema -> node.set("response_schema", schema));
+        if (generation.logprobs()) {
+            node.put("logprobs", true);
+        }
+        if (generation.stream()) {
+            node.put("stream", true);
+        }
+        return node;
+    }
+
+    private static ObjectNode tool(Generation.Tool tool) {
+        ObjectNode node = NODES.objectNode().put("name", tool.name());
+        if (!tool.description().isEmpty()) {
+            node.put("description", tool.description());
+        }
+        tool.parameters().ifPresent(parameters -> node.set("parameters", parameters));
         return node;
     }
 
@@ -280,7 +302,7 @@ final class Definitions {
         text.ifPresent(value -> node.put(name, value));
     }
 
-    private static String word(Enum<?> constant) {
+    static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 

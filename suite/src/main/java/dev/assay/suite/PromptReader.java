@@ -1,11 +1,10 @@
 package dev.assay.suite;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads {@code prompt} and {@code generation}. */
+/** Reads {@code prompt}. */
 final class PromptReader {
 
     private static final int MAX_TEXT = 200_000;
@@ -50,24 +49,5 @@ final class PromptReader {
             from = rest.indexOf("{{", to);
         }
         return text;
-    }
-
-    static Generation generation(Optional<Field> field) {
-        Generation none =
-                new Generation(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
-        return field.flatMap(Field::section).map(PromptReader::generation).orElse(none);
-    }
-
-    private static Generation generation(Section section) {
-        Generation generation = new Generation(
-                section.field("temperature").flatMap(number -> number.number(0, 100)),
-                section.field("top_p").flatMap(number -> number.number(1e-9, 1)),
-                section.field("max_tokens")
-                        .flatMap(number -> number.whole(1, Integer.MAX_VALUE))
-                        .map(Math::toIntExact),
-                section.field("seed").flatMap(number -> number.whole(Long.MIN_VALUE, Long.MAX_VALUE)),
-                section.field("stop").map(texts -> texts.texts(16, 1_000)).orElse(List.of()));
-        section.end();
-        return generation;
     }
 }

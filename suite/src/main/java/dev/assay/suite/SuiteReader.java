@@ -42,7 +42,7 @@ final class SuiteReader {
         if (!section.has("prompt") && !data.mapping().variables().isEmpty()) {
             section.error("\"prompt\" is missing: the data have variables, which only a prompt can use");
         }
-        Generation generation = PromptReader.generation(section.field("generation"));
+        Generation generation = GenerationReader.read(section.field("generation"));
         int samples = section.field("samples")
                 .flatMap(field -> field.whole(1, 1_000))
                 .map(Math::toIntExact)
@@ -73,6 +73,9 @@ final class SuiteReader {
                 .map(field -> ScorerReader.metrics(field, scorers))
                 .orElseGet(TreeMap::new);
         warnAboutUnused(scorers, metrics);
+        section.field("generation")
+                .ifPresent(field -> GenerationReader.checkFits(
+                        field, generation, participants(models, candidate, baseline, others)));
         List<GateSpec> gates = gates(metrics, slices);
         warnAboutRepeats(samples, generation);
 
@@ -185,6 +188,16 @@ final class SuiteReader {
                 result.add(key.get());
             }
         }
+        return result;
+    }
+
+    private static SortedMap<String, ModelSpec> participants(
+            Map<String, ModelSpec> models, String candidate, Optional<String> baseline, List<String> others) {
+        Set<String> keys = new TreeSet<>(others);
+        keys.add(candidate);
+        baseline.ifPresent(keys::add);
+        SortedMap<String, ModelSpec> result = new TreeMap<>(models);
+        result.keySet().retainAll(keys);
         return result;
     }
 

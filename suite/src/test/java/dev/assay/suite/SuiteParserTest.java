@@ -6,6 +6,8 @@ import static dev.assay.suite.Suites.valid;
 import static dev.assay.suite.Suites.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.assay.suite.GateSpec.Common;
 import dev.assay.suite.GateSpec.Improvement;
@@ -18,6 +20,8 @@ import dev.assay.suite.ModelSpec.Limits;
 import dev.assay.suite.ModelSpec.Prices;
 import dev.assay.suite.ModelSpec.Provider;
 import dev.assay.suite.yaml.JsonTrees;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +61,7 @@ class SuiteParserTest {
                                 0),
                         new TreeMap<>(),
                         Optional.empty(),
-                        new Generation(
-                                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of()),
+                        Generation.NONE,
                         1,
                         0,
                         new TreeMap<>(Map.of("new", recorded("new"), "old", recorded("old"))),
@@ -104,7 +107,23 @@ class SuiteParserTest {
                         Optional.of("Answer with the number after \"A:\"."), "Question: {{input}} and a literal {{{{"));
         assertThat(suite.generation())
                 .isEqualTo(new Generation(
-                        Optional.of(0.7), Optional.of(0.9), Optional.of(256), Optional.of(1L), List.of("\n\n", "Q:")));
+                        Optional.of(0.7),
+                        Optional.of(0.9),
+                        Optional.of(256),
+                        Optional.of(1L),
+                        List.of("\n\n", "Q:"),
+                        List.of(
+                                new Generation.Tool(
+                                        "calculator",
+                                        "Computes a term.",
+                                        Optional.of(json(
+                                                "{\"properties\":{\"term\":{\"maxLength\":200,\"type\":\"string\"}},"
+                                                        + "\"required\":[\"term\"],\"type\":\"object\"}"))),
+                                new Generation.Tool("give_up", "", Optional.empty())),
+                        Optional.of(json("{\"properties\":{\"answer\":{\"minimum\":-1.5,\"type\":\"number\"}},"
+                                + "\"required\":[\"answer\"],\"type\":\"object\"}")),
+                        true,
+                        true));
         assertThat(suite.models().get("smollm2"))
                 .isEqualTo(new ModelSpec(
                         Provider.OPENAI_CHAT,
@@ -432,5 +451,13 @@ class SuiteParserTest {
     private static ModelSpec recorded(String name) {
         return new ModelSpec(
                 Provider.RECORDED, NO, name, NO, Limits.DEFAULT, Optional.empty(), Calls.DEFAULT, Optional.empty());
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return Definitions.canonical(new ObjectMapper().readTree(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.assay.runner.v1.Run;
 import dev.assay.scoring.evaluation.Evaluation.Failure;
 import dev.assay.scoring.evaluation.RunState;
 import dev.assay.scoring.evaluation.Runner.RunOrder;
+import dev.assay.scoring.result.Structs;
 import dev.assay.suite.Generation;
 import dev.assay.suite.ModelSpec;
 import dev.assay.suite.Prompt;
@@ -15,6 +16,7 @@ import dev.assay.type.v1.Cost;
 import dev.assay.type.v1.Message;
 import dev.assay.type.v1.Part;
 import dev.assay.type.v1.Prices;
+import dev.assay.type.v1.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +74,15 @@ final class RunMessages {
         generation.topP().ifPresent(message::setTopP);
         generation.maxTokens().ifPresent(message::setMaxTokens);
         generation.seed().ifPresent(message::setSeed);
+        generation.tools().forEach(tool -> message.addTools(tool(tool)));
+        generation.responseSchema().ifPresent(schema -> message.setResponseSchema(Structs.toStruct(schema)));
+        message.setLogprobs(generation.logprobs()).setStream(generation.stream());
+        return message.build();
+    }
+
+    private static Tool tool(Generation.Tool tool) {
+        Tool.Builder message = Tool.newBuilder().setName(tool.name()).setDescription(tool.description());
+        tool.parameters().ifPresent(schema -> message.setParameters(Structs.toStruct(schema)));
         return message.build();
     }
 
