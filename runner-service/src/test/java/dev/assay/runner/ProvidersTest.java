@@ -12,10 +12,13 @@ import dev.assay.runner.v1.Completion;
 import dev.assay.runner.v1.CreateModelRequest;
 import dev.assay.runner.v1.GenerationParameters;
 import dev.assay.runner.v1.HttpTemplate;
+import dev.assay.runner.v1.HttpTemplateStream;
 import dev.assay.runner.v1.Model;
 import dev.assay.runner.v1.Run;
 import dev.assay.target.v1.CompleteRequest;
 import dev.assay.target.v1.CompleteResponse;
+import dev.assay.target.v1.StreamCompleteRequest;
+import dev.assay.target.v1.StreamCompleteResponse;
 import dev.assay.target.v1.TargetServiceGrpc;
 import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.Answer;
@@ -168,6 +171,63 @@ class ProvidersTest {
     }
 
     @Test
+    void applicationsAndEndpointsStream() throws Exception {
+        datasets.put("projects/v5/datasets/d/versions/v1", Client.texts(3));
+        datasets.put("projects/v6/datasets/d/versions/v1", Client.texts(3));
+        GenerationParameters streamed =
+                GenerationParameters.newBuilder().setStream(true).build();
+        Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .addService(new TargetServiceGrpc.TargetServiceImplBase() {
+                    @Override
+                    public void streamComplete(
+                            StreamCompleteRequest request, StreamObserver<StreamCompleteResponse> observer) {
+                        observer.onNext(StreamCompleteResponse.newBuilder()
+                                .setText("a\0")
+                                .build());
+                        observer.onNext(
+                                StreamCompleteResponse.newBuilder().setText("b").build());
+                        observer.onNext(StreamCompleteResponse.newBuilder()
+                                .setEnd(CompleteResponse.newBuilder()
+                                        .setMessage(Message.getDefaultInstance())
+                                        .setFinishReason("stop"))
+                                .build());
+                        observer.onCompleted();
+                    }
+                })
+                .build()
+                .start();
+        try (FakeModelServer endpoint = FakeModelServer.start(
+                        request -> Reply.raw(200, "{\"d\":\"a\\u0000\"}\n{\"d\":\"b\",\"last\":true}\n"))
+                .everyPath()) {
+            register(
+                    "v5",
+                    Model.newBuilder()
+                            .setProvider(Model.Provider.GRPC_TARGET)
+                            .setEndpoint("grpc://127.0.0.1:" + server.getPort())
+                            .build());
+            register(
+                    "v6",
+                    Model.newBuilder()
+                            .setProvider(Model.Provider.HTTP_TEMPLATE)
+                            .setEndpoint("http://127.0.0.1:" + endpoint.port() + "/ask")
+                            .setHttpTemplate(template("q", "{{prompt}}").toBuilder()
+                                    .setStream(HttpTemplateStream.newBuilder()
+                                            .setDeltaPointer("/d")
+                                            .setDonePointer("/last")))
+                            .build());
+            for (String project : List.of("v5", "v6")) {
+                assertThat(run(project, streamed)).hasSize(3).allSatisfy(completion -> {
+                    assertThat(completion.getAnswer().getMessage().getParts(0).getText())
+                            .isEqualTo("a\0b");
+                    assertThat(completion.getTiming().hasFirstToken()).isTrue();
+                });
+            }
+        } finally {
+            server.shutdownNow();
+        }
+    }
+
+    @Test
     void whatCannotBeRegisteredIsNamed() {
         Model good = Model.newBuilder()
                 .setProvider(Model.Provider.HTTP_TEMPLATE)
@@ -199,6 +259,21 @@ class ProvidersTest {
                 List.of("", "http://a:1", "grpc://a", "grpc://a:1/path", "grpc://u:p@a:1", "grpcs://a:1?x=y")) {
             refused(target.toBuilder().setEndpoint(endpoint).build(), "model.endpoint");
         }
+        refused(good.toBuilder().setMaxTokensField("max_tokens").build(), "model.max_tokens_field");
+        refused(
+                Model.newBuilder()
+                        .setProvider(Model.Provider.OPENAI_CHAT)
+                        .setEndpoint("https://api.example.com/v1")
+                        .setModelId("m")
+                        .setMaxTokensField("limit")
+                        .build(),
+                "model.max_tokens_field");
+        refused(
+                good.toBuilder()
+                        .setHttpTemplate(good.getHttpTemplate().toBuilder()
+                                .setStream(HttpTemplateStream.newBuilder().setDeltaPointer("/delta")))
+                        .build(),
+                "model.http_template.stream.done");
         register("v4", good);
         datasets.put("projects/v4/datasets/d/versions/v1", Client.texts(1));
         assertInvalid(

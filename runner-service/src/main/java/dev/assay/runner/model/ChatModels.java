@@ -49,7 +49,10 @@ public final class ChatModels {
     public ChatModel of(Model settings) {
         return switch (settings.getProvider()) {
             case RECORDED -> new RecordedModel(recordedName(settings));
-            case OPENAI_CHAT -> guarded(HttpChatModel.openAi(sender, credentials, target(settings)), settings);
+            case OPENAI_CHAT ->
+                guarded(
+                        HttpChatModel.openAi(sender, credentials, target(settings), settings.getMaxTokensField()),
+                        settings);
             case ANTHROPIC_MESSAGES ->
                 guarded(HttpChatModel.anthropic(sender, credentials, target(settings)), settings);
             case GEMINI -> guarded(HttpChatModel.gemini(sender, credentials, target(settings)), settings);

@@ -3,6 +3,7 @@ package dev.assay.runner.model;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,12 @@ public interface EndpointConfig {
      * called.
      */
     Optional<List<String>> allowedNetworks();
+
+    /**
+     * A file with certificates (PEM) of authorities that may sign the certificates of models, besides those that the JDK knows. Read when the
+     * service starts.
+     */
+    Optional<Path> trustedCertificates();
 
     /** A response that is larger is broken off. */
     @WithDefault("2M")

@@ -7,13 +7,16 @@ import dev.assay.runner.model.provider.AddressGuard;
 import dev.assay.runner.model.provider.Credentials;
 import dev.assay.runner.model.provider.GrpcTargetClient;
 import dev.assay.runner.model.provider.HttpModelClient;
+import dev.assay.runner.model.provider.Trust;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import javax.net.ssl.X509TrustManager;
 
 /** Puts together what the models of this process share. */
 @Singleton
@@ -22,7 +25,7 @@ public class ModelConfig {
     @Produces
     @Singleton
     HttpModelClient client(Vertx vertx, SecurityConfig security, EndpointConfig settings) {
-        return new HttpModelClient(vertx, guard(security, settings));
+        return new HttpModelClient(vertx, guard(security, settings), trust(settings));
     }
 
     void close(@Disposes HttpModelClient client) {
@@ -32,11 +35,19 @@ public class ModelConfig {
     @Produces
     @Singleton
     GrpcTargetClient targetClient(SecurityConfig security, EndpointConfig settings) {
-        return new GrpcTargetClient(guard(security, settings));
+        return new GrpcTargetClient(guard(security, settings), trust(settings));
     }
 
     void close(@Disposes GrpcTargetClient client) {
         client.close();
+    }
+
+    private static Optional<X509TrustManager> trust(EndpointConfig settings) {
+        try {
+            return settings.trustedCertificates().map(Trust::withCertificatesOf);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("assay.runner.trusted-certificates: " + e.getMessage(), e);
+        }
     }
 
     private static AddressGuard guard(SecurityConfig security, EndpointConfig settings) {

@@ -74,6 +74,7 @@ final class ModelRules {
         if (model.hasHttpTemplate() && model.getProvider() != Model.Provider.HTTP_TEMPLATE) {
             throw AssayException.invalid("model.http_template", "only for HTTP_TEMPLATE");
         }
+        maxTokensField(model);
         if (!model.getCredential().isEmpty()) {
             Credentials.problem(model.getCredential()).ifPresent(problem -> {
                 throw AssayException.invalid("model.credential", problem);
@@ -90,6 +91,16 @@ final class ModelRules {
                 .clearUpdateTime()
                 .clearEtag()
                 .build();
+    }
+
+    private static void maxTokensField(Model model) {
+        String name = model.getMaxTokensField();
+        if (!name.isEmpty() && model.getProvider() != Model.Provider.OPENAI_CHAT) {
+            throw AssayException.invalid("model.max_tokens_field", "only for OPENAI_CHAT");
+        }
+        if (!name.isEmpty() && !name.equals("max_tokens") && !name.equals("max_completion_tokens")) {
+            throw AssayException.invalid("model.max_tokens_field", "must be max_tokens or max_completion_tokens");
+        }
     }
 
     private static URI httpEndpoint(String endpoint) {

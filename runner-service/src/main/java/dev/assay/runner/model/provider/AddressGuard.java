@@ -78,6 +78,33 @@ public final class AddressGuard {
                         + ", which is not public; assay.runner.allowed-networks can allow it");
     }
 
+    /** An address is not allowed; the message says which and why. */
+    static final class RefusedException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * The addresses of a host, all of which are allowed.
+     *
+     * @param host as in a URI, so that an IPv6 address stands in brackets
+     */
+    InetAddress[] resolve(String host) throws UnknownHostException, RefusedException {
+        InetAddress[] addresses =
+                InetAddress.getAllByName(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+        for (InetAddress each : addresses) {
+            Optional<String> refusal = refusal(each);
+            if (refusal.isPresent()) {
+                throw new RefusedException("the host has " + refusal.get());
+            }
+        }
+        return addresses;
+    }
+
     /** The IPv4 address within an IPv6 one that only wraps it (NAT64); the address itself otherwise. */
     private static byte[] embedded(byte[] address) {
         byte[] nat64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};

@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The Gemini API's {@code generateContent}. It knows no ids of tool calls, so that a result is told by the name of its function. */
 final class GeminiProtocol implements ChatProtocol {
@@ -38,11 +39,16 @@ final class GeminiProtocol implements ChatProtocol {
     private static final Set<String> SAYS_NOTHING =
             Set.of("OTHER", "FINISH_REASON_UNSPECIFIED", "MALFORMED_RESPONSE", "MISSING_THOUGHT_SIGNATURE");
 
+    private static final Pattern SIGNING_MODEL = Pattern.compile("gemini-([3-9]|[1-9][0-9]).*");
+    private static final String UNSIGNED = "skip_thought_signature_validator";
+
+    private final boolean wantsSignatures;
     private final URI whole;
     private final URI streamed;
 
     GeminiProtocol(HttpTarget target) {
         String model = target.base() + "/models/" + target.modelId();
+        this.wantsSignatures = SIGNING_MODEL.matcher(target.modelId()).matches();
         this.whole = URI.create(model + ":generateContent");
         this.streamed = URI.create(model + ":streamGenerateContent?alt=sse");
     }
@@ -69,6 +75,9 @@ final class GeminiProtocol implements ChatProtocol {
                             .put("role", message.getRole() == Message.Role.ASSISTANT ? "model" : "user")
                             .putArray("parts");
             message.getPartsList().forEach(part -> add(part, parts, request.messages()));
+            if (wantsSignatures) {
+                sign(parts);
+            }
         }
         if (!system.isEmpty()) {
             body.putObject("systemInstruction").set("parts", system);
@@ -208,6 +217,19 @@ final class GeminiProtocol implements ChatProtocol {
                         .put("result", part.getToolResult().getText());
             case CONTENT_NOT_SET -> {
                 // Says nothing.
+            }
+        }
+    }
+
+    /**
+     * Marks the first call of a turn as one that the model has not signed, in the word that the API documents for conversations that come from
+     * elsewhere. Models since Gemini 3 refuse calls without any.
+     */
+    private static void sign(ArrayNode parts) {
+        for (JsonNode part : parts) {
+            if (part.has("functionCall")) {
+                ((ObjectNode) part).put("thoughtSignature", UNSIGNED);
+                return;
             }
         }
     }

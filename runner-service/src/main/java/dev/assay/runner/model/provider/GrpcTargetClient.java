@@ -1,19 +1,23 @@
 package dev.assay.runner.model.provider;
 
-import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.RetryInfo;
-import dev.assay.target.v1.CompleteResponse;
+import dev.assay.target.v1.StreamCompleteRequest;
+import dev.assay.target.v1.StreamCompleteResponse;
 import dev.assay.target.v1.TargetServiceGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.MetadataUtils;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,9 +26,13 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +52,18 @@ public final class GrpcTargetClient implements TargetSender, AutoCloseable {
     private record Peer(URI endpoint, InetAddress address, Duration connectTimeout) {}
 
     private final AddressGuard guard;
+    private final Optional<X509TrustManager> trust;
     private final LinkedHashMap<Peer, ManagedChannel> channels = new LinkedHashMap<>(16, 0.75f, true);
 
+    /** A client that trusts the authorities that the JDK knows. */
     public GrpcTargetClient(AddressGuard guard) {
+        this(guard, Optional.empty());
+    }
+
+    /** @param trust whose certificates are taken; those of the JDK's authorities when empty */
+    public GrpcTargetClient(AddressGuard guard, Optional<X509TrustManager> trust) {
         this.guard = guard;
+        this.trust = trust;
     }
 
     @Override
@@ -55,34 +71,39 @@ public final class GrpcTargetClient implements TargetSender, AutoCloseable {
         long deadline = System.nanoTime() + call.timeout().toNanos();
         InetAddress address;
         try {
-            String host = call.endpoint().getHost();
-            InetAddress[] addresses =
-                    InetAddress.getAllByName(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
-            for (InetAddress each : addresses) {
-                Optional<String> refusal = guard.refusal(each);
-                if (refusal.isPresent()) {
-                    return new TargetReply.Broken(HttpReply.Kind.REFUSED, "the host has " + refusal.get());
-                }
-            }
-            address = addresses[0];
+            address = guard.resolve(call.endpoint().getHost())[0];
         } catch (UnknownHostException e) {
             return new TargetReply.Broken(HttpReply.Kind.UNREACHABLE, "unknown host");
+        } catch (AddressGuard.RefusedException e) {
+            return new TargetReply.Broken(HttpReply.Kind.REFUSED, String.valueOf(e.getMessage()));
         }
         ManagedChannel channel = channel(new Peer(call.endpoint(), address, call.connectTimeout()));
         long left = Math.max(1, deadline - System.nanoTime());
-        ListenableFuture<CompleteResponse> future = TargetServiceGrpc.newFutureStub(channel)
+        TargetServiceGrpc.TargetServiceStub stub = TargetServiceGrpc.newStub(channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata(call)))
                 .withMaxInboundMessageSize(Math.toIntExact(Math.min(call.maxBytes(), Integer.MAX_VALUE)))
-                .withDeadlineAfter(left, TimeUnit.NANOSECONDS)
-                .complete(call.request());
+                .withDeadlineAfter(left, TimeUnit.NANOSECONDS);
+        Pieces pieces = new Pieces(call.maxBytes());
+        if (call.stream()) {
+            stub.streamComplete(
+                    StreamCompleteRequest.newBuilder()
+                            .setRequest(call.request())
+                            .build(),
+                    pieces.observer(piece -> piece));
+        } else {
+            stub.complete(
+                    call.request(),
+                    pieces.observer(whole ->
+                            StreamCompleteResponse.newBuilder().setEnd(whole).build()));
+        }
         try {
-            return new TargetReply.Answered(future.get(left + TimeUnit.SECONDS.toNanos(1), TimeUnit.NANOSECONDS));
+            return pieces.reply.get(left + TimeUnit.SECONDS.toNanos(1), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             return reply(e.getCause(), call);
         } catch (TimeoutException e) {
             return new TargetReply.Broken(HttpReply.Kind.TIMEOUT, "no answer in time");
         } finally {
-            future.cancel(true);
+            pieces.cancel();
         }
     }
 
@@ -110,7 +131,7 @@ public final class GrpcTargetClient implements TargetSender, AutoCloseable {
         }
     }
 
-    private static ManagedChannel open(Peer peer) {
+    private ManagedChannel open(Peer peer) {
         boolean tls = peer.endpoint().getScheme().equalsIgnoreCase("grpcs");
         int port = peer.endpoint().getPort() < 0 ? TLS_PORT : peer.endpoint().getPort();
         NettyChannelBuilder builder = NettyChannelBuilder.forAddress(new InetSocketAddress(peer.address(), port))
@@ -122,7 +143,16 @@ public final class GrpcTargetClient implements TargetSender, AutoCloseable {
                 .withOption(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(peer.connectTimeout().toMillis()));
-        return (tls ? builder.useTransportSecurity() : builder.usePlaintext()).build();
+        if (!tls) {
+            return builder.usePlaintext().build();
+        }
+        SslContextBuilder context = GrpcSslContexts.forClient();
+        trust.ifPresent(context::trustManager);
+        try {
+            return builder.sslContext(context.build()).build();
+        } catch (SSLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Metadata metadata(TargetCall call) {
@@ -144,14 +174,17 @@ public final class GrpcTargetClient implements TargetSender, AutoCloseable {
         String description = String.valueOf(status.getDescription());
         boolean ours = refused.getTrailers() == null || description.contains("CallOptions deadline");
         if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED && description.contains(TOO_LARGE)) {
-            return new TargetReply.Broken(
-                    HttpReply.Kind.TOO_LARGE, "the answer is larger than " + call.maxBytes() + " bytes");
+            return new TargetReply.Broken(HttpReply.Kind.TOO_LARGE, tooLarge(call.maxBytes()));
         }
         if (status.getCode() == Status.Code.DEADLINE_EXCEEDED && ours) {
             return new TargetReply.Broken(
                     HttpReply.Kind.TIMEOUT, "no answer within " + call.timeout().toMillis() + " ms");
         }
         if (status.getCode() == Status.Code.UNAVAILABLE && status.getCause() != null) {
+            Optional<HttpReply.Broken> tls = TlsFailure.of(status.getCause());
+            if (tls.isPresent()) {
+                return new TargetReply.Broken(tls.get().kind(), tls.get().message());
+            }
             return connecting(status.getCause())
                     ? new TargetReply.Broken(HttpReply.Kind.UNREACHABLE, unreachable(status.getCause()))
                     : new TargetReply.Broken(HttpReply.Kind.RESET, "connection broken: " + Lines.one(description));
@@ -189,5 +222,58 @@ public final class GrpcTargetClient implements TargetSender, AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    private static String tooLarge(long maxBytes) {
+        return "the answer is larger than " + maxBytes + " bytes";
+    }
+
+    /** What comes back on one call, whole or in pieces. Its observer is called by one thread at a time; the reply is handed over once. */
+    private static final class Pieces {
+
+        private final CompletableFuture<TargetReply> reply = new CompletableFuture<>();
+        private final StreamedTarget answer;
+        private final long maxBytes;
+        private volatile @Nullable ClientCallStreamObserver<?> call;
+
+        Pieces(long maxBytes) {
+            this.maxBytes = maxBytes;
+            this.answer = new StreamedTarget(maxBytes);
+        }
+
+        <Q, A> ClientResponseObserver<Q, A> observer(Function<A, StreamCompleteResponse> piece) {
+            return new ClientResponseObserver<>() {
+                @Override
+                public void beforeStart(ClientCallStreamObserver<Q> started) {
+                    call = started;
+                }
+
+                @Override
+                public void onNext(A value) {
+                    if (!answer.add(piece.apply(value))) {
+                        reply.complete(new TargetReply.Broken(HttpReply.Kind.TOO_LARGE, tooLarge(maxBytes)));
+                        cancel();
+                    }
+                }
+
+                @Override
+                public void onError(Throwable error) {
+                    reply.completeExceptionally(error);
+                }
+
+                @Override
+                public void onCompleted() {
+                    reply.complete(answer.answered());
+                }
+            };
+        }
+
+        /** Ends the call; does nothing when it has ended. */
+        void cancel() {
+            ClientCallStreamObserver<?> started = call;
+            if (started != null) {
+                started.cancel("given up", null);
+            }
+        }
     }
 }

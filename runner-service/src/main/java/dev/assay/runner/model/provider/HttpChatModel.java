@@ -32,7 +32,13 @@ public final class HttpChatModel implements ChatModel {
 
     /** A model that speaks the OpenAI chat completions protocol. */
     public static HttpChatModel openAi(HttpSender sender, Credentials credentials, HttpTarget target) {
-        return new HttpChatModel(sender, credentials, target, new OpenAiProtocol(target));
+        return openAi(sender, credentials, target, "");
+    }
+
+    /** The same with what the server calls the limit of an answer; empty for what its host lets expect. */
+    public static HttpChatModel openAi(
+            HttpSender sender, Credentials credentials, HttpTarget target, String maxTokensField) {
+        return new HttpChatModel(sender, credentials, target, new OpenAiProtocol(target, maxTokensField));
     }
 
     /** A model that speaks the Anthropic Messages protocol. */

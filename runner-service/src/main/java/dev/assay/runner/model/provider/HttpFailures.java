@@ -23,6 +23,7 @@ final class HttpFailures {
         return switch (broken.kind()) {
             case REFUSED -> Failure.ofRun(ErrorReason.ENDPOINT_REFUSED, message, 0);
             case UNREACHABLE -> Failure.transientOne(ErrorReason.MODEL_UNREACHABLE, message);
+            case UNTRUSTED -> Failure.ofRun(ErrorReason.MODEL_UNREACHABLE, message, 0);
             case RESET -> Failure.transientOne(ErrorReason.MODEL_FAILED, message);
             case TIMEOUT -> Failure.transientOne(ErrorReason.MODEL_TIMEOUT, message);
             case TOO_LARGE -> Failure.permanent(ErrorReason.MODEL_ANSWER_TOO_LARGE, message);

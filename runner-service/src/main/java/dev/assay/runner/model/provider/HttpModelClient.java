@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,13 @@ public final class HttpModelClient implements HttpSender, AutoCloseable {
     private final AddressGuard guard;
     private final AtomicInteger turn = new AtomicInteger();
 
+    /** A client that trusts the authorities that the JDK knows. */
     public HttpModelClient(Vertx vertx, AddressGuard guard) {
+        this(vertx, guard, Optional.empty());
+    }
+
+    /** @param trust whose certificates are taken; those of the JDK's authorities when empty */
+    public HttpModelClient(Vertx vertx, AddressGuard guard, Optional<X509TrustManager> trust) {
         this.guard = guard;
         HttpClientOptions options = new HttpClientOptions()
                 .setKeepAlive(true)
@@ -48,6 +56,7 @@ public final class HttpModelClient implements HttpSender, AutoCloseable {
                 .setDecompressionSupported(false)
                 .setVerifyHost(true)
                 .setMaxHeaderSize(64 * 1024);
+        trust.ifPresent(manager -> options.setTrustOptions(TrustOptions.wrap(manager)));
         this.client = vertx.httpClientBuilder()
                 .with(options)
                 .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_AN_ADDRESS))
@@ -61,17 +70,12 @@ public final class HttpModelClient implements HttpSender, AutoCloseable {
         long deadline = System.nanoTime() + call.timeout().toNanos();
         InetAddress address;
         try {
-            InetAddress[] addresses =
-                    InetAddress.getAllByName(stripBrackets(call.target().getHost()));
-            for (InetAddress each : addresses) {
-                Optional<String> refusal = guard.refusal(each);
-                if (refusal.isPresent()) {
-                    return new HttpReply.Broken(HttpReply.Kind.REFUSED, "the host has " + refusal.get());
-                }
-            }
+            InetAddress[] addresses = guard.resolve(call.target().getHost());
             address = addresses[Math.floorMod(turn.get(), addresses.length)];
         } catch (UnknownHostException e) {
             return new HttpReply.Broken(HttpReply.Kind.UNREACHABLE, "unknown host");
+        } catch (AddressGuard.RefusedException e) {
+            return new HttpReply.Broken(HttpReply.Kind.REFUSED, String.valueOf(e.getMessage()));
         }
         Exchange exchange = new Exchange(call.maxBytes());
         client.request(options(call, address))
@@ -123,6 +127,10 @@ public final class HttpModelClient implements HttpSender, AutoCloseable {
     }
 
     private static HttpReply unreachable(Throwable error, HttpCall call) {
+        Optional<HttpReply.Broken> tls = TlsFailure.of(error);
+        if (tls.isPresent()) {
+            return tls.get();
+        }
         String message = Lines.one(String.valueOf(error.getMessage()));
         String lower = message.toLowerCase(Locale.ROOT);
         if (lower.contains("refused")) {

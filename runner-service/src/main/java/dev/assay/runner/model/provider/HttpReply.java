@@ -37,6 +37,8 @@ public sealed interface HttpReply {
         REFUSED,
         /** There was no connection: unknown host, refused, timed out while connecting. */
         UNREACHABLE,
+        /** The server's certificate is not good; nothing was sent. */
+        UNTRUSTED,
         /** The connection broke before the response was whole. */
         RESET,
         /** The time was up. */

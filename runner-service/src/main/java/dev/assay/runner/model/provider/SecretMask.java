@@ -47,7 +47,8 @@ final class SecretMask {
                         refused.retryAfter());
             case TargetReply.Answered answered
             when secret.length() >= SHORTEST_IN_ANSWERS ->
-                new TargetReply.Answered(masked(answered.response(), secret.getBytes(StandardCharsets.UTF_8)));
+                new TargetReply.Answered(
+                        masked(answered.response(), secret.getBytes(StandardCharsets.UTF_8)), answered.firstToken());
             case TargetReply.Answered answered -> answered;
             case TargetReply.Broken broken -> broken;
         };

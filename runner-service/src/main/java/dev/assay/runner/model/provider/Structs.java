@@ -49,6 +49,27 @@ final class Structs {
         };
     }
 
+    /** The target with a patch laid over it, as RFC 7396 says: null takes a member away, objects are merged, and all else is put in its place. */
+    static Struct patched(Struct target, Struct patch) {
+        Struct.Builder patched = target.toBuilder();
+        patch.getFieldsMap().forEach((name, value) -> {
+            if (value.hasNullValue()) {
+                patched.removeFields(name);
+            } else if (value.hasStructValue()) {
+                Struct before = patched.getFieldsOrDefault(name, Value.getDefaultInstance())
+                        .getStructValue();
+                patched.putFields(
+                        name,
+                        Value.newBuilder()
+                                .setStructValue(patched(before, value.getStructValue()))
+                                .build());
+            } else {
+                patched.putFields(name, value);
+            }
+        });
+        return patched.build();
+    }
+
     /**
      * Whether a Struct can hold an object so that others can read it: readers of Protocol Buffers take 100 levels of messages, of which each
      * level here needs up to three, and no number that is infinite.

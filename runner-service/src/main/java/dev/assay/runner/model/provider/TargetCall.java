@@ -8,6 +8,7 @@ import java.time.Duration;
  * A call of an application over gRPC.
  *
  * @param endpoint {@code grpc://host:port} or {@code grpcs://host:port}
+ * @param stream whether the answer is to come in pieces
  * @param secret bearer token; empty for none
  * @param traceParent W3C trace context; empty for none
  * @param connectTimeout until there is a connection
@@ -17,6 +18,7 @@ import java.time.Duration;
 public record TargetCall(
         URI endpoint,
         CompleteRequest request,
+        boolean stream,
         String secret,
         String traceParent,
         Duration connectTimeout,
@@ -25,6 +27,6 @@ public record TargetCall(
 
     @Override
     public String toString() {
-        return "Complete at " + endpoint;
+        return (stream ? "StreamComplete at " : "Complete at ") + endpoint;
     }
 }

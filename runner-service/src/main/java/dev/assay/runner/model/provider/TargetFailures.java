@@ -12,7 +12,8 @@ final class TargetFailures {
 
     private TargetFailures() {}
 
-    static Failure of(TargetReply.Refused refused) {
+    /** @param stream whether the answer was to come in pieces */
+    static Failure of(TargetReply.Refused refused, boolean stream) {
         String said = Lines.one(refused.message());
         String message = refused.status() + (said.isEmpty() ? "" : ": " + said);
         int status = httpStatus(refused.status());
@@ -25,7 +26,10 @@ final class TargetFailures {
             case "UNIMPLEMENTED" ->
                 Failure.ofRun(
                         ErrorReason.MODEL_REJECTED_REQUEST,
-                        "there is no assay.target.v1.TargetService at this endpoint (" + message + ")",
+                        stream
+                                ? "the application does not offer StreamComplete of assay.target.v1.TargetService, which generation.stream"
+                                        + " asks for (" + message + ")"
+                                : "there is no assay.target.v1.TargetService at this endpoint (" + message + ")",
                         status);
             case "RESOURCE_EXHAUSTED" -> retried(ErrorReason.MODEL_RATE_LIMITED, message, status, refused, "");
             case "DEADLINE_EXCEEDED" -> retried(ErrorReason.MODEL_TIMEOUT, message, status, refused, "");

@@ -40,6 +40,7 @@ public final class TargetModel implements ChatModel {
         TargetCall call = new TargetCall(
                 target.endpoint(),
                 message(request),
+                request.generation().getStream(),
                 secret,
                 request.traceParent(),
                 target.connectTimeout(),
@@ -49,9 +50,9 @@ public final class TargetModel implements ChatModel {
         TargetReply reply = SecretMask.masked(sender.call(call), secret);
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         ChatResult result = switch (reply) {
-            case TargetReply.Answered answered -> read(answered.response(), time);
+            case TargetReply.Answered answered -> read(answered, time, call.stream());
             case TargetReply.Refused refused ->
-                ChatResult.failed(TargetFailures.of(refused), CallTiming.failed(time), 1);
+                ChatResult.failed(TargetFailures.of(refused, call.stream()), CallTiming.failed(time), 1);
             case TargetReply.Broken broken ->
                 ChatResult.failed(
                         HttpFailures.of(new HttpReply.Broken(broken.kind(), broken.message()), call.toString()),
@@ -87,7 +88,8 @@ public final class TargetModel implements ChatModel {
         return message.build();
     }
 
-    private static ChatResult read(CompleteResponse response, Duration time) {
+    private static ChatResult read(TargetReply.Answered answered, Duration time, boolean streamed) {
+        CompleteResponse response = answered.response();
         if (!response.getWithheld().isEmpty()) {
             Failure withheld = Failure.permanent(
                     ErrorReason.MODEL_CONTENT_FILTERED,
@@ -111,14 +113,18 @@ public final class TargetModel implements ChatModel {
                 .setFinishReason(response.getFinishReason())
                 .setServedModel(response.getServedModel())
                 .build();
+        CallTiming timing = CallTiming.answered(time);
         return new ChatResult(
-                new ChatResult.Answered(answer), CallTiming.answered(time), TargetFailures.usage(response), 1);
+                new ChatResult.Answered(answer),
+                streamed && answered.firstToken() != null ? timing.withFirstToken(answered.firstToken()) : timing,
+                TargetFailures.usage(response),
+                1);
     }
 
     /** In which way an answer is none; empty when it is one. */
     private static String problem(CompleteResponse response) {
         if (!response.hasMessage()) {
-            return "no message";
+            return "no message, or no end of the stream";
         }
         Message.Role role = response.getMessage().getRole();
         if (role != Message.Role.ASSISTANT && role != Message.Role.ROLE_UNSPECIFIED) {

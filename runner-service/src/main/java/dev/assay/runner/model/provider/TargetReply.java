@@ -3,12 +3,17 @@ package dev.assay.runner.model.provider;
 import dev.assay.target.v1.CompleteResponse;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a call of an application ended. */
 public sealed interface TargetReply {
 
-    /** With an answer. */
-    record Answered(CompleteResponse response) implements TargetReply {}
+    /**
+     * With an answer.
+     *
+     * @param firstToken until the first piece that says something was there; null when it was not streamed or nothing was said
+     */
+    record Answered(CompleteResponse response, @Nullable Duration firstToken) implements TargetReply {}
 
     /**
      * With a status.

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Whatever an endpoint that takes and gives JSON speaks, as a template describes it. */
 final class TemplateProtocol implements ChatProtocol {
@@ -20,6 +21,7 @@ final class TemplateProtocol implements ChatProtocol {
     private final HttpTarget target;
     private final HttpTemplate settings;
     private final JsonTemplate template;
+    private final JsonTemplate streaming;
 
     /** @param settings checked settings */
     TemplateProtocol(HttpTarget target, HttpTemplate settings) {
@@ -27,6 +29,8 @@ final class TemplateProtocol implements ChatProtocol {
         this.settings = settings;
         try {
             this.template = new JsonTemplate(settings.getBody());
+            this.streaming = new JsonTemplate(
+                    Structs.patched(settings.getBody(), settings.getStream().getBody()));
         } catch (JsonTemplate.InvalidException e) {
             throw new IllegalArgumentException("a template that was not checked: " + e.where(), e);
         }
@@ -54,31 +58,42 @@ final class TemplateProtocol implements ChatProtocol {
         if (!template.places().contains(TemplatePlace.MESSAGES)) {
             checkFits(request.messages());
         }
-        return Bodies.bytes(template.fill(place -> place.value(request, target.modelId())));
+        JsonTemplate asked = request.generation().getStream() ? streaming : template;
+        return Bodies.bytes(asked.fill(place -> place.value(request, target.modelId())));
     }
 
     @Override
     public Read read(byte[] body) throws MalformedAnswerException {
+        List<ServerEvent> events = TemplateStream.events(body, settings);
+        if (!events.isEmpty()) {
+            TemplateStream stream = new TemplateStream(settings);
+            int answerBegins = stream.join(events);
+            return read(stream.text(), stream::last, answerBegins);
+        }
         JsonNode response = Bodies.json(body);
         if (says(error(response, settings.getErrorPointer()))) {
             throw new ErrorAnswerException(response);
         }
-        JsonNode found = at(response, "answer_pointer", settings.getAnswerPointer());
+        Function<String, JsonNode> found = pointer -> response.at(JsonPointer.compile(pointer));
+        return read(text(at(found, "answer_pointer", settings.getAnswerPointer())), found, 0);
+    }
+
+    private Read read(String text, Function<String, JsonNode> found, int answerBegins) throws MalformedAnswerException {
         Answer.Builder answer = Answer.newBuilder()
                 .setMessage(Message.newBuilder()
                         .setRole(Message.Role.ASSISTANT)
-                        .addParts(Part.newBuilder().setText(text(found))));
+                        .addParts(Part.newBuilder().setText(text)));
         if (!settings.getFinishReasonPointer().isEmpty()) {
-            answer.setFinishReason(text(at(response, "finish_reason_pointer", settings.getFinishReasonPointer())));
+            answer.setFinishReason(text(at(found, "finish_reason_pointer", settings.getFinishReasonPointer())));
         }
         TokenUsage usage = TokenUsage.newBuilder()
-                .setInput(tokens(response, "input_tokens_pointer", settings.getInputTokensPointer()))
-                .setOutput(tokens(response, "output_tokens_pointer", settings.getOutputTokensPointer()))
+                .setInput(tokens(found, "input_tokens_pointer", settings.getInputTokensPointer()))
+                .setOutput(tokens(found, "output_tokens_pointer", settings.getOutputTokensPointer()))
                 .build();
-        return new Read(answer.build(), usage, "", 0);
+        return new Read(answer.build(), usage, "", answerBegins);
     }
 
-    /** An error in an answer with status 200 is the endpoint's failure, whatever it was about. */
+    /** An error in an answer with a status of success is the endpoint's failure, whatever it was about. */
     @Override
     public ApiError error(JsonNode body) {
         JsonNode pointed = error(body, settings.getErrorPointer());
@@ -92,7 +107,8 @@ final class TemplateProtocol implements ChatProtocol {
         return pointer.isEmpty() ? MissingNode.getInstance() : body.at(JsonPointer.compile(pointer));
     }
 
-    private static boolean says(JsonNode error) {
+    /** Whether there is something: anything but null, false, an empty text, object or array. */
+    static boolean says(JsonNode error) {
         boolean nothing = error.isMissingNode()
                 || error.isNull()
                 || error.isBoolean() && !error.booleanValue()
@@ -121,19 +137,21 @@ final class TemplateProtocol implements ChatProtocol {
         }
     }
 
-    private static JsonNode at(JsonNode response, String name, String pointer) throws MalformedAnswerException {
-        JsonNode found = response.at(JsonPointer.compile(pointer));
+    private static JsonNode at(Function<String, JsonNode> places, String name, String pointer)
+            throws MalformedAnswerException {
+        JsonNode found = places.apply(pointer);
         if (found.isMissingNode() || found.isNull()) {
             throw new MalformedAnswerException("nothing at " + pointer + " (" + name + ")");
         }
         return found;
     }
 
-    private static long tokens(JsonNode response, String name, String pointer) throws MalformedAnswerException {
+    private static long tokens(Function<String, JsonNode> places, String name, String pointer)
+            throws MalformedAnswerException {
         if (pointer.isEmpty()) {
             return 0;
         }
-        JsonNode count = at(response, name, pointer);
+        JsonNode count = at(places, name, pointer);
         if (!count.isIntegralNumber() || count.longValue() < 0) {
             throw new MalformedAnswerException("no count at " + pointer + " (" + name + ")");
         }

@@ -2,6 +2,7 @@ package dev.assay.runner.model.provider;
 
 import com.google.protobuf.Struct;
 import dev.assay.runner.v1.HttpTemplate;
+import dev.assay.runner.v1.HttpTemplateStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ public final class TemplateRules {
     private static final int MAX_BODY = 64 * 1024;
     private static final int MAX_HEADERS = 32;
     private static final int MAX_POINTER = 500;
+    private static final int MAX_MARKER = 100;
     private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]{0,1000}");
@@ -53,7 +55,8 @@ public final class TemplateRules {
                 .or(() -> pointer("output_tokens_pointer", template.getOutputTokensPointer()))
                 .or(() -> pointer("error_pointer", template.getErrorPointer()))
                 .or(() -> credential(template))
-                .or(() -> headers(template));
+                .or(() -> headers(template))
+                .or(() -> template.hasStream() ? stream(template) : Optional.empty());
     }
 
     private static Optional<Problem> body(Struct body, String modelId) {
@@ -76,6 +79,35 @@ public final class TemplateRules {
             return Optional.of(new Problem("model_id", "required, since the template has {{model}}"));
         }
         return Optional.empty();
+    }
+
+    private static Optional<Problem> stream(HttpTemplate template) {
+        HttpTemplateStream stream = template.getStream();
+        if (stream.getBody().getSerializedSize() > MAX_BODY) {
+            return of("stream.body", "larger than " + MAX_BODY + " bytes");
+        }
+        try {
+            if (!new JsonTemplate(stream.getBody()).places().isEmpty()) {
+                return of("stream.body", "has no places; those of the body stay");
+            }
+            Struct patched = Structs.patched(template.getBody(), stream.getBody());
+            if (!new JsonTemplate(patched).places().equals(new JsonTemplate(template.getBody()).places())) {
+                return of("stream.body", "takes a place out of the body");
+            }
+        } catch (JsonTemplate.InvalidException e) {
+            return of("stream.body" + e.where(), String.valueOf(e.getMessage()));
+        }
+        String done = stream.getDone();
+        if (!done.equals(Lines.one(done)) || done.length() > MAX_MARKER) {
+            return of("stream.done", "must be one line of at most " + MAX_MARKER + " characters, such as [DONE]");
+        }
+        if (done.isEmpty() && stream.getDonePointer().isEmpty()) {
+            return of(
+                    "stream.done",
+                    "required, or stream.done_pointer: nothing else tells a whole answer from half of one");
+        }
+        return required("stream.delta_pointer", stream.getDeltaPointer())
+                .or(() -> pointer("stream.done_pointer", stream.getDonePointer()));
     }
 
     private static Optional<Problem> required(String name, String pointer) {

@@ -11,6 +11,8 @@ import dev.assay.runner.model.chat.Failure;
 import dev.assay.runner.v1.GenerationParameters;
 import dev.assay.target.v1.CompleteRequest;
 import dev.assay.target.v1.CompleteResponse;
+import dev.assay.target.v1.StreamCompleteRequest;
+import dev.assay.target.v1.StreamCompleteResponse;
 import dev.assay.target.v1.TargetServiceGrpc;
 import dev.assay.testing.Eventually;
 import dev.assay.type.v1.ErrorReason;
@@ -18,6 +20,7 @@ import dev.assay.type.v1.Image;
 import dev.assay.type.v1.Message;
 import dev.assay.type.v1.Part;
 import dev.assay.type.v1.TokenUsage;
+import dev.assay.type.v1.ToolCall;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -26,6 +29,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,6 +40,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,11 @@ import org.junit.jupiter.api.Test;
 class TargetModelTest {
 
     private static final String SECRET = "very-secret-token";
+    private static final GenerationParameters STREAM =
+            GenerationParameters.newBuilder().setStream(true).build();
+
+    /** How the application streams in a test; null when it does not. */
+    private final AtomicReference<Consumer<StreamObserver<StreamCompleteResponse>>> streaming = new AtomicReference<>();
 
     /** How the application behaves in a test. */
     @FunctionalInterface
@@ -75,6 +85,17 @@ class TargetModelTest {
                     public void complete(CompleteRequest request, StreamObserver<CompleteResponse> observer) {
                         asked.set(request);
                         behaviour.get().complete(request, observer);
+                    }
+
+                    @Override
+                    public void streamComplete(
+                            StreamCompleteRequest request, StreamObserver<StreamCompleteResponse> observer) {
+                        if (streaming.get() == null) {
+                            super.streamComplete(request, observer);
+                            return;
+                        }
+                        asked.set(request.getRequest());
+                        streaming.get().accept(observer);
                     }
                 })
                 .build()
@@ -121,6 +142,93 @@ class TargetModelTest {
         assertThat(result.usage())
                 .isEqualTo(TokenUsage.newBuilder().setInput(3).setOutput(2).build());
         assertThat(result.attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void aStreamedAnswerIsTheSameAnswerWithItsFirstToken() throws Exception {
+        Part call = Part.newBuilder()
+                .setToolCall(ToolCall.newBuilder().setId("c1").setName("f"))
+                .build();
+        CompleteResponse end = CompleteResponse.newBuilder()
+                .setMessage(Message.newBuilder().addParts(call))
+                .setFinishReason("stop")
+                .setServedModel("app 7")
+                .setUsage(TokenUsage.newBuilder().setInput(3).setOutput(2))
+                .build();
+        streams(
+                text(""),
+                text("Pa"),
+                text("ris."),
+                StreamCompleteResponse.newBuilder().setEnd(end).build());
+        ChatResult streamed = ask(STREAM);
+        assertThat(asked.get().getMessagesList()).containsExactly(Exchanges.user("hi"));
+        answers(end.toBuilder()
+                .setMessage(Message.newBuilder()
+                        .addParts(Part.newBuilder().setText("Paris."))
+                        .addParts(call))
+                .build());
+        ChatResult whole = ask(GenerationParameters.getDefaultInstance());
+        assertThat(streamed.outcome()).isEqualTo(whole.outcome());
+        assertThat(streamed.usage()).isEqualTo(whole.usage());
+        assertThat(streamed.timing().firstToken())
+                .isPositive()
+                .isLessThanOrEqualTo(streamed.timing().latency());
+        assertThat(whole.timing().firstToken()).isNull();
+        streams(StreamCompleteResponse.newBuilder()
+                .setEnd(CompleteResponse.newBuilder().setWithheld("violence"))
+                .build());
+        assertThat(failure(ask(STREAM)).reason()).isEqualTo(ErrorReason.MODEL_CONTENT_FILTERED);
+    }
+
+    @Test
+    void aStreamThatBreaksOffIsNoAnswer() throws Exception {
+        assertThat(failure(ask(STREAM)))
+                .extracting(Failure::reason, Failure::scope)
+                .containsExactly(ErrorReason.MODEL_REJECTED_REQUEST, Failure.Scope.RUN);
+        assertThat(failure(ask(STREAM)).message())
+                .contains(
+                        "does not offer StreamComplete of assay.target.v1.TargetService, which generation.stream asks");
+        streams(text("Pa"));
+        assertThat(failure(ask(STREAM)).reason()).isEqualTo(ErrorReason.MODEL_MALFORMED_ANSWER);
+        assertThat(failure(ask(STREAM)).message()).contains("no end of the stream");
+        streams(
+                text("Pa"),
+                StreamCompleteResponse.newBuilder()
+                        .setEnd(CompleteResponse.getDefaultInstance())
+                        .build(),
+                text("ris."));
+        assertThat(failure(ask(STREAM)).reason()).isEqualTo(ErrorReason.MODEL_MALFORMED_ANSWER);
+        streaming.set(observer -> {
+            observer.onNext(text("Pa"));
+            observer.onError(Status.UNAVAILABLE.asRuntimeException());
+        });
+        assertThat(failure(ask(STREAM)).reason()).isEqualTo(ErrorReason.MODEL_FAILED);
+        streaming.set(observer -> {
+            while (!((ServerCallStreamObserver<StreamCompleteResponse>) observer).isCancelled()) {
+                observer.onNext(text("a".repeat(100_000)));
+            }
+        });
+        assertThat(failure(ask(STREAM)))
+                .extracting(Failure::reason, Failure::scope)
+                .containsExactly(ErrorReason.MODEL_ANSWER_TOO_LARGE, Failure.Scope.COMPLETION);
+        streaming.set(observer -> observer.onNext(text("Pa")));
+        ChatResult hung = model(client, "grpc://127.0.0.1:" + port).complete(request(STREAM), Duration.ofMillis(500));
+        assertThat(failure(hung).reason()).isEqualTo(ErrorReason.MODEL_TIMEOUT);
+    }
+
+    private void streams(StreamCompleteResponse... pieces) {
+        streaming.set(observer -> {
+            List.of(pieces).forEach(observer::onNext);
+            observer.onCompleted();
+        });
+    }
+
+    private static StreamCompleteResponse text(String text) {
+        return StreamCompleteResponse.newBuilder().setText(text).build();
+    }
+
+    private static Failure failure(ChatResult result) {
+        return ((ChatResult.Failed) result.outcome()).failure();
     }
 
     @Test
