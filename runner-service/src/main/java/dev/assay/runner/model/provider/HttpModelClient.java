@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpModelClient implements HttpSender, AutoCloseable {
 
     private static final int CONNECTIONS_AN_ADDRESS = 4_096;
+    private static final int CONNECTIONS_TRIED = 4;
 
     private final HttpClient client;
     private final AddressGuard guard;
@@ -78,9 +80,7 @@ public final class HttpModelClient implements HttpSender, AutoCloseable {
             return new HttpReply.Broken(HttpReply.Kind.REFUSED, String.valueOf(e.getMessage()));
         }
         Exchange exchange = new Exchange(call.maxBytes());
-        client.request(options(call, address))
-                .onSuccess(request -> exchange.start(request, Buffer.buffer(call.body())))
-                .onFailure(error -> exchange.end(unreachable(error, call)));
+        open(options(call, address), call, exchange, CONNECTIONS_TRIED);
         try {
             HttpReply reply = exchange.reply.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             if (reply instanceof HttpReply.Broken(HttpReply.Kind kind, String ignored)
@@ -102,6 +102,24 @@ public final class HttpModelClient implements HttpSender, AutoCloseable {
         client.close().onFailure(ignored -> {
             // The process ends anyway.
         });
+    }
+
+    /**
+     * Sends the request over a connection that is kept or new. A kept one may turn out to have been closed by the server before anything was
+     * sent; then another is taken.
+     */
+    private void open(RequestOptions options, HttpCall call, Exchange exchange, int tries) {
+        client.request(options)
+                .onSuccess(request -> exchange.start(request, Buffer.buffer(call.body())))
+                .onFailure(error -> {
+                    if (!(error instanceof HttpClosedException)) {
+                        exchange.end(unreachable(error, call));
+                    } else if (tries > 1) {
+                        open(options, call, exchange, tries - 1);
+                    } else {
+                        exchange.broken(error);
+                    }
+                });
     }
 
     private static RequestOptions options(HttpCall call, InetAddress address) {
