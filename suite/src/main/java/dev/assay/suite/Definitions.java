@@ -193,6 +193,7 @@ final class Definitions {
             node.put("model", model.model());
         }
         model.template().ifPresent(template -> node.set("template", template(template)));
+        put(node, "max_tokens_field", model.maxTokensField());
         put(node, "credential", model.credential());
         ObjectNode limits = node.putObject("limits");
         limits.put("requests_per_minute", model.limits().requestsPerMinute());
@@ -223,6 +224,13 @@ final class Definitions {
         put(node, "credential_scheme", template.credentialScheme());
         ObjectNode headers = node.putObject("headers");
         template.headers().forEach(headers::put);
+        template.stream().ifPresent(stream -> {
+            ObjectNode part = node.putObject("stream");
+            stream.body().ifPresent(body -> part.set("body", body));
+            part.put("delta", stream.delta());
+            put(part, "done", stream.done());
+            put(part, "done_pointer", stream.donePointer());
+        });
         return node;
     }
 

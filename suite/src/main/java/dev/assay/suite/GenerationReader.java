@@ -102,6 +102,9 @@ final class GenerationReader {
         if (generation.logprobs()) {
             asked.add("logprobs");
         }
+        if (generation.stream()) {
+            asked.add("stream");
+        }
         return asked;
     }
 
@@ -111,19 +114,21 @@ final class GenerationReader {
             case RECORDED, OPENAI_CHAT, GEMINI -> true;
             case ANTHROPIC_MESSAGES, GRPC_TARGET -> !name.equals("logprobs");
             case OPENAI_COMPLETIONS -> !name.equals("tools") && !name.equals("response_schema");
-            case HTTP_TEMPLATE ->
-                !name.equals("logprobs")
-                        && model.template()
-                                .filter(template -> !hasPlace(template.body(), name))
-                                .isEmpty();
+            case HTTP_TEMPLATE -> !name.equals("logprobs");
         };
-        if (possible) {
-            return Optional.empty();
+        if (!possible) {
+            return Optional.of("there is no such thing with provider " + Definitions.word(provider));
         }
-        return Optional.of(
-                provider == Provider.HTTP_TEMPLATE && !name.equals("logprobs")
-                        ? "its template has no place {{" + name + "}}"
-                        : "there is no such thing with provider " + Definitions.word(provider));
+        return model.template().flatMap(template -> obstacle(name, template));
+    }
+
+    private static Optional<String> obstacle(String name, ModelSpec.Template template) {
+        if (name.equals("stream")) {
+            return template.stream().isPresent() ? Optional.empty() : Optional.of("its template has no stream");
+        }
+        return hasPlace(template.body(), name)
+                ? Optional.empty()
+                : Optional.of("its template has no place {{" + name + "}}");
     }
 
     private static boolean hasPlace(JsonNode body, String name) {

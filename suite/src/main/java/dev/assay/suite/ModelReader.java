@@ -19,6 +19,7 @@ final class ModelReader {
     private static final int MAX_WHOLE = 1_000_000_000;
     private static final Pattern CREDENTIAL = Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]{0,199}|file:/.{1,1000}");
     private static final Pattern GRPC = Pattern.compile("grpcs?://[^/?#@]{1,500}");
+    private static final Pattern LIMIT_NAME = Pattern.compile("max_tokens|max_completion_tokens");
     static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final String ONLY_CALLED = "has no meaning for recorded answers: nothing is called";
 
@@ -48,6 +49,7 @@ final class ModelReader {
                 Limits.DEFAULT,
                 Optional.empty(),
                 Calls.DEFAULT,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -61,7 +63,8 @@ final class ModelReader {
                     .flatMap(field -> field.text(200))
                     .orElse(key);
             section.refuse("model", "has no meaning for recorded answers; their name is \"recorded_as\"");
-            for (String name : new String[] {"endpoint", "credential", "limits", "calls", "template"}) {
+            for (String name :
+                    new String[] {"endpoint", "credential", "limits", "calls", "template", "max_tokens_field"}) {
                 section.refuse(name, ONLY_CALLED);
             }
             spec = new ModelSpec(
@@ -72,6 +75,7 @@ final class ModelReader {
                     Limits.DEFAULT,
                     prices,
                     Calls.DEFAULT,
+                    Optional.empty(),
                     Optional.empty());
         } else {
             spec = called(key, section, provider, prices);
@@ -87,7 +91,12 @@ final class ModelReader {
         Optional<Field> endpoint = known ? section.required("endpoint") : section.field("endpoint");
         Optional<Field> model = known && named ? section.required("model") : section.field("model");
         Optional<ModelSpec.Template> template = Optional.empty();
+        Optional<String> maxTokensField = section.field("max_tokens_field")
+                .flatMap(field -> field.text(LIMIT_NAME, "max_tokens or max_completion_tokens"));
         if (known) {
+            if (how != Provider.OPENAI_CHAT) {
+                section.refuse("max_tokens_field", "has a meaning only with \"provider: openai_chat\"");
+            }
             section.refuse("recorded_as", "has a meaning only with \"provider: recorded\"");
             if (how == Provider.HTTP_TEMPLATE) {
                 template = section.required("template").flatMap(Field::section).map(TemplateReader::read);
@@ -112,7 +121,8 @@ final class ModelReader {
                         .flatMap(Field::section)
                         .map(ModelReader::calls)
                         .orElse(Calls.DEFAULT),
-                template);
+                template,
+                maxTokensField);
     }
 
     private static Optional<String> credential(Field field) {

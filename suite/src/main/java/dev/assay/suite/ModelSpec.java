@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param prices what it costs
  * @param calls how calls are timed and repeated
  * @param template how the endpoint is spoken to; present only for HTTP_TEMPLATE
+ * @param maxTokensField what the server calls the limit of an answer, {@code max_tokens} or {@code max_completion_tokens}; only for OPENAI_CHAT
  */
 public record ModelSpec(
         Provider provider,
@@ -28,7 +29,8 @@ public record ModelSpec(
         Limits limits,
         Optional<Prices> prices,
         Calls calls,
-        Optional<Template> template) {
+        Optional<Template> template,
+        Optional<String> maxTokensField) {
 
     /** Protocols. */
     public enum Provider {
@@ -60,6 +62,7 @@ public record ModelSpec(
      * @param credentialHeader the header field that the credential goes into
      * @param credentialScheme the word before the credential
      * @param headers further header fields; never secrets
+     * @param stream how an answer is streamed; absent when the endpoint does not stream
      */
     public record Template(
             JsonNode body,
@@ -70,12 +73,23 @@ public record ModelSpec(
             Optional<String> error,
             Optional<String> credentialHeader,
             Optional<String> credentialScheme,
-            SortedMap<String, String> headers) {
+            SortedMap<String, String> headers,
+            Optional<Stream> stream) {
 
         public Template {
             headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
         }
     }
+
+    /**
+     * How an endpoint streams an answer, as events of JSON.
+     *
+     * @param body what is different in the body of a request, as a JSON Merge Patch (RFC 7396)
+     * @param delta where in an event the next piece of the answer's text is
+     * @param done what follows the last event, such as {@code [DONE]}
+     * @param donePointer where in an event something is when it is the last one
+     */
+    public record Stream(Optional<JsonNode> body, String delta, Optional<String> done, Optional<String> donePointer) {}
 
     /**
      * How much may be asked of an endpoint.

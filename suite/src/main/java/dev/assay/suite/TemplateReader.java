@@ -14,6 +14,7 @@ final class TemplateReader {
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z0-9._~+/-]{1,64}");
     private static final int MAX_HEADERS = 32;
+    private static final int MAX_MARKER = 100;
 
     private TemplateReader() {}
 
@@ -29,9 +30,32 @@ final class TemplateReader {
                 section.field("error").flatMap(TemplateReader::pointer),
                 section.field("credential_header").flatMap(field -> field.text(HEADER, "the name of a header field")),
                 section.field("credential_scheme").flatMap(field -> field.text(SCHEME, "one word such as Bearer")),
-                section.field("headers").map(TemplateReader::headers).orElseGet(TreeMap::new));
+                section.field("headers").map(TemplateReader::headers).orElseGet(TreeMap::new),
+                section.field("stream").flatMap(Field::section).map(TemplateReader::stream));
         section.end();
         return template;
+    }
+
+    private static ModelSpec.Stream stream(Section section) {
+        ModelSpec.Stream stream = new ModelSpec.Stream(
+                section.field("body").flatMap(TemplateReader::patch),
+                section.required("delta").flatMap(TemplateReader::pointer).orElse(""),
+                section.field("done").flatMap(field -> field.text(MAX_MARKER)),
+                section.field("done_pointer").flatMap(TemplateReader::pointer));
+        if (!section.has("done") && !section.has("done_pointer")) {
+            section.error("needs done or done_pointer: nothing else tells a whole answer from half of one");
+        }
+        section.end();
+        return stream;
+    }
+
+    private static Optional<JsonNode> patch(Field field) {
+        JsonNode body = field.json();
+        if (!body.isObject()) {
+            field.error("what is different in the body of a request is a mapping such as {stream: true}");
+            return Optional.empty();
+        }
+        return Optional.of(Definitions.canonical(body));
     }
 
     private static Optional<JsonNode> body(Field field) {

@@ -72,6 +72,14 @@ class GenerationTest {
                                 + "its template has no place {{response_schema}}",
                         "19:15: generation.max_tokens: cannot be asked of the model \"new\": "
                                 + "its template has no place {{max_tokens}}");
+        assertThat(errors(with(template) + "generation: { stream: true }\n"))
+                .singleElement()
+                .asString()
+                .endsWith("generation.stream: cannot be asked of the model \"new\": its template has no stream");
+        String streaming = template.replace("answer: /a }", "answer: /a, stream: { delta: /d, done_pointer: /end } }");
+        assertThat(errors(with(streaming) + "generation: { stream: true }\n")).isEmpty();
+        assertThat(errors(with("{ provider: grpc_target, endpoint: 'grpc://h:1' }") + "generation: { stream: true }\n"))
+                .isEmpty();
         assertThat(errors(SMALL.replace(
                                 "models:\n",
                                 "models:\n  spare: { provider: openai_completions, endpoint: 'http://h', model: m }\n")

@@ -68,6 +68,19 @@ class SchemaTest {
                 SMALL.replace(
                         "{ provider: recorded }",
                         "{ provider: http_template, endpoint: 'http://h', template: { body: { a: b }, answer: a } }"),
+                SMALL.replace(
+                        "{ provider: recorded }",
+                        "{ provider: http_template, endpoint: 'http://h', template: { body: { a: b }, answer: /a, stream: { delta: /d } } }"),
+                SMALL.replace(
+                        "{ provider: recorded }",
+                        "{ provider: http_template, endpoint: 'http://h', template: { body: { a: b }, answer: /a, stream: { done: x } } }"),
+                SMALL.replace(
+                        "{ provider: recorded }",
+                        "{ provider: openai_chat, model: m, endpoint: 'http://h', max_tokens_field: limit }"),
+                SMALL.replace(
+                        "{ provider: recorded }",
+                        "{ provider: gemini, model: m, endpoint: 'http://h', max_tokens_field: max_tokens }"),
+                SMALL.replace("{ provider: recorded }", "{ provider: recorded, max_tokens_field: max_tokens }"),
                 SMALL.replace("{ provider: recorded }", "{ provider: grpc_target, endpoint: 'http://h:1' }"),
                 SMALL.replace("{ provider: recorded }", "{ provider: openai_chat, model: m, endpoint: 'grpc://h:1' }"),
                 SMALL.replace("  new:", "  New Model:").replace("candidate: new", "candidate: New Model"),

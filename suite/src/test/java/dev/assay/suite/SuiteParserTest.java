@@ -140,7 +140,8 @@ class SuiteParserTest {
                                 Duration.ofHours(1),
                                 Duration.ofMillis(250),
                                 Duration.ofSeconds(20)),
-                        Optional.empty()));
+                        Optional.empty(),
+                        Optional.of("max_completion_tokens")));
         assertThat(suite.models().get("app"))
                 .isEqualTo(new ModelSpec(
                         Provider.GRPC_TARGET,
@@ -150,7 +151,8 @@ class SuiteParserTest {
                         Limits.DEFAULT,
                         Optional.empty(),
                         Calls.DEFAULT,
-                        Optional.empty()));
+                        Optional.empty(),
+                        NO));
         assertThat(suite.models().get("site"))
                 .extracting(ModelSpec::template)
                 .isEqualTo(Optional.of(new ModelSpec.Template(
@@ -170,7 +172,13 @@ class SuiteParserTest {
                         Optional.of("/failure"),
                         Optional.of("x-key"),
                         Optional.of("Token"),
-                        new TreeMap<>(Map.of("x-version", "2")))));
+                        new TreeMap<>(Map.of("x-version", "2")),
+                        Optional.of(new ModelSpec.Stream(
+                                Optional.of(
+                                        JsonNodeFactory.instance.objectNode().put("stream", true)),
+                                "/delta/text",
+                                Optional.of("[END]"),
+                                Optional.of("/over"))))));
         assertThat(suite.models().get("6b_finetuning"))
                 .extracting(ModelSpec::prices)
                 .isEqualTo(Optional.of(new Prices("EUR", "1", NO, NO, "2.50", NO)));
@@ -450,7 +458,7 @@ class SuiteParserTest {
 
     private static ModelSpec recorded(String name) {
         return new ModelSpec(
-                Provider.RECORDED, NO, name, NO, Limits.DEFAULT, Optional.empty(), Calls.DEFAULT, Optional.empty());
+                Provider.RECORDED, NO, name, NO, Limits.DEFAULT, Optional.empty(), Calls.DEFAULT, Optional.empty(), NO);
     }
 
     private static JsonNode json(String text) {

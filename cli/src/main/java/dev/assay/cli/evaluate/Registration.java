@@ -71,6 +71,7 @@ final class Registration {
         add(different, "model_id", thereId.equals(wanted.getModelId()));
         add(different, "credential", there.getCredential().equals(wanted.getCredential()));
         add(different, "http_template", there.getHttpTemplate().equals(wanted.getHttpTemplate()));
+        add(different, "max_tokens_field", there.getMaxTokensField().equals(wanted.getMaxTokensField()));
         add(different, "prices", there.getPrices().equals(wanted.getPrices()));
         if (provider != ModelSpec.Provider.RECORDED) {
             add(different, "limits", there.getLimits().equals(wanted.getLimits()));

@@ -1,5 +1,6 @@
 package dev.assay.cli.evaluate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
@@ -8,6 +9,7 @@ import dev.assay.dataset.v1.ColumnMapping;
 import dev.assay.dataset.v1.ImportSpecification;
 import dev.assay.runner.v1.CallPolicy;
 import dev.assay.runner.v1.HttpTemplate;
+import dev.assay.runner.v1.HttpTemplateStream;
 import dev.assay.runner.v1.Limits;
 import dev.assay.runner.v1.Model;
 import dev.assay.suite.Data;
@@ -86,18 +88,13 @@ final class Requests {
                         .setCallPolicy(policy(spec.calls()));
         }
         spec.template().ifPresent(template -> model.setHttpTemplate(template(template)));
+        spec.maxTokensField().ifPresent(model::setMaxTokensField);
         return model.build();
     }
 
     private static HttpTemplate template(ModelSpec.Template template) {
-        Struct.Builder body = Struct.newBuilder();
-        try {
-            JsonFormat.parser().merge(template.body().toString(), body);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalArgumentException("a template's body is no JSON object", e);
-        }
-        return HttpTemplate.newBuilder()
-                .setBody(body)
+        HttpTemplate.Builder built = HttpTemplate.newBuilder()
+                .setBody(struct(template.body()))
                 .setAnswerPointer(template.answer())
                 .setFinishReasonPointer(template.finishReason().orElse(""))
                 .setInputTokensPointer(template.inputTokens().orElse(""))
@@ -105,8 +102,24 @@ final class Requests {
                 .setErrorPointer(template.error().orElse(""))
                 .setCredentialHeader(template.credentialHeader().orElse(""))
                 .setCredentialScheme(template.credentialScheme().orElse(""))
-                .putAllHeaders(template.headers())
-                .build();
+                .putAllHeaders(template.headers());
+        template.stream()
+                .ifPresent(stream -> built.setStream(HttpTemplateStream.newBuilder()
+                        .setBody(stream.body().map(Requests::struct).orElse(Struct.getDefaultInstance()))
+                        .setDeltaPointer(stream.delta())
+                        .setDone(stream.done().orElse(""))
+                        .setDonePointer(stream.donePointer().orElse(""))));
+        return built.build();
+    }
+
+    private static Struct struct(JsonNode body) {
+        Struct.Builder struct = Struct.newBuilder();
+        try {
+            JsonFormat.parser().merge(body.toString(), struct);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("a template's body is no JSON object", e);
+        }
+        return struct.build();
     }
 
     private static CallPolicy policy(ModelSpec.Calls calls) {
