@@ -73,7 +73,7 @@ public final class Calibration {
         int n = confidence.length;
         int[] order = IntStream.range(0, n)
                 .boxed()
-                .sorted(Comparator.comparingDouble(i -> confidence[i]))
+                .sorted(Comparator.comparingDouble(i -> confidence[i] + 0.0))
                 .mapToInt(Integer::intValue)
                 .toArray();
         int[] bin = new int[n];

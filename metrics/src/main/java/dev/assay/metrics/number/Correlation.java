@@ -1,6 +1,7 @@
 package dev.assay.metrics.number;
 
 import dev.assay.metrics.MetricException;
+import java.util.Arrays;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.ranking.NaturalRanking;
@@ -39,7 +40,7 @@ public final class Correlation {
     public static double spearman(double[] x, double[] y) {
         check(x, y);
         NaturalRanking ranking = new NaturalRanking();
-        double rho = pearson(ranking.apply(x), ranking.apply(y));
+        double rho = pearson(ranking.apply(withoutNegativeZero(x)), ranking.apply(withoutNegativeZero(y)));
         // Of ranks, what is this near to 1 is 1: the next value below is further away than 1 / rows^3.
         return Math.abs(rho) > 1 - ROUNDING && x.length < 10_000 ? Math.signum(rho) : rho;
     }
@@ -90,6 +91,11 @@ public final class Correlation {
                 throw MetricException.undefined("correlation with a value that is not finite, in row " + i);
             }
         }
+    }
+
+    /** −0.0 and 0.0 are the same value, and share a rank. */
+    private static double[] withoutNegativeZero(double[] values) {
+        return Arrays.stream(values).map(value -> value + 0.0).toArray();
     }
 
     private static double largestDeviation(double[] values, double mean) {

@@ -1,15 +1,22 @@
 package dev.assay.metrics.statistics;
 
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Power of two-sided t tests by the noncentral t distribution, as the expectation of Φ over the sampled standard deviation:
- * P(T > t) = E[Φ(δ − t·S)] with S² = χ²_ν/ν, integrated by Simpson's rule over quantiles of χ².
+ * P(T > t) = E[Φ(δ − t·S)] with S² = χ²_ν/ν. The integral is by Simpson's rule in √S, between quantiles of χ², in pieces that are short where
+ * Φ rises: with few degrees of freedom t is large, and all happens within a small part of the range.
  */
 final class NoncentralT {
 
     private static final int STEPS = 400;
+
+    /** Where pieces end, in units of Φ's argument. */
+    private static final double[] KNOTS = {-8, -4, -2, 0, 2, 4, 8};
 
     /** From here on the normal distribution is the same to nine digits, and quantiles of χ² take long. */
     private static final double LARGE = 1e9;
@@ -25,15 +32,35 @@ final class NoncentralT {
         ChiSquaredDistribution chi = ChiSquaredDistribution.of(degreesOfFreedom);
         double from = Math.sqrt(chi.inverseCumulativeProbability(1e-14) / degreesOfFreedom);
         double to = Math.sqrt(chi.inverseSurvivalProbability(1e-14) / degreesOfFreedom);
-        double step = (to - from) / STEPS;
-        double sum = 0;
-        for (int i = 0; i <= STEPS; i++) {
-            double s = from + i * step;
-            double density = 2 * degreesOfFreedom * s * chi.density(degreesOfFreedom * s * s);
-            double value = Quantiles.normalCdf(noncentrality - critical * s)
-                    + Quantiles.normalCdf(-noncentrality - critical * s);
-            sum += (i == 0 || i == STEPS ? 1 : i % 2 == 0 ? 2 : 4) * density * value;
+        TreeSet<Double> ends = new TreeSet<>(List.of(from, to));
+        for (double knot : KNOTS) {
+            ends.add(Math.clamp((noncentrality + knot) / critical, from, to));
+            ends.add(Math.clamp((-noncentrality + knot) / critical, from, to));
         }
-        return Math.clamp(sum * step / 3, 0, 1);
+        DoubleUnaryOperator integrand = root -> {
+            double s = root * root;
+            double density = 2 * degreesOfFreedom * s * chi.density(degreesOfFreedom * s * s);
+            return 2
+                    * root
+                    * density
+                    * (Quantiles.normalCdf(noncentrality - critical * s)
+                            + Quantiles.normalCdf(-noncentrality - critical * s));
+        };
+        double sum = 0;
+        double last = from;
+        for (double end : ends.tailSet(from, false)) {
+            sum += simpson(integrand, Math.sqrt(last), Math.sqrt(end));
+            last = end;
+        }
+        return Math.clamp(sum, 0, 1);
+    }
+
+    private static double simpson(DoubleUnaryOperator function, double from, double to) {
+        double step = (to - from) / STEPS;
+        double sum = function.applyAsDouble(from) + function.applyAsDouble(to);
+        for (int i = 1; i < STEPS; i++) {
+            sum += (i % 2 == 0 ? 2 : 4) * function.applyAsDouble(from + i * step);
+        }
+        return sum * step / 3;
     }
 }

@@ -8,11 +8,13 @@ import static dev.assay.metrics.statistics.StatisticsMetrics.result;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.metrics.MetricException;
 import dev.assay.metrics.registry.Fields;
 import dev.assay.metrics.registry.MetricDescriptor.Range;
 import dev.assay.metrics.registry.MetricRegistry;
 import dev.assay.metrics.registry.MetricSpec;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Tests of independent samples, of tables and of several systems in the registry. */
 final class SampleMetrics {
@@ -86,13 +88,14 @@ final class SampleMetrics {
             result.put("fisher_p", table.fisher());
         }
         StatisticsMetrics.put(result, "sample_odds_ratio", table.oddsRatio());
-        result.set("chi2_yates", result(table.chiSquared(true)));
-        result.set("chi2_pearson", result(table.chiSquared(false)));
+        TestResult pearson = orUndefined(() -> table.chiSquared(false));
+        result.set("chi2_yates", result(orUndefined(() -> table.chiSquared(true))));
+        result.set("chi2_pearson", result(pearson));
         ArrayNode expected = result.putArray("expected");
         for (double[] row : table.expected()) {
             expected.add(pair(row));
         }
-        return result.put("phi", table.phi());
+        return pearson.isDefined() ? result.put("phi", table.phi()) : result;
     }
 
     private static JsonNode binomial(Fields inputs) {
@@ -116,9 +119,27 @@ final class SampleMetrics {
     private static JsonNode groups(Fields inputs) {
         SeveralSystems systems = new SeveralSystems(inputs.matrix("rows_items_columns_systems"));
         ObjectNode result = object();
-        result.set("friedman", result(systems.friedman()));
-        result.set("kruskal", result(systems.kruskalWallis()));
-        result.set("anova_f", result(systems.anova()));
+        TestResult friedman = orUndefined(systems::friedman);
+        TestResult kruskal = orUndefined(systems::kruskalWallis);
+        TestResult anova = orUndefined(systems::anova);
+        if (!friedman.isDefined() && !kruskal.isDefined() && !anova.isDefined()) {
+            throw MetricException.undefined(kruskal.undefinedReason());
+        }
+        result.set("friedman", result(friedman));
+        result.set("kruskal", result(kruskal));
+        result.set("anova_f", result(anova));
         return result;
+    }
+
+    /** A test that may be undefined where its neighbours are not. */
+    private static TestResult orUndefined(Supplier<TestResult> test) {
+        try {
+            return test.get();
+        } catch (MetricException e) {
+            if (e.kind() != MetricException.Kind.UNDEFINED) {
+                throw e;
+            }
+            return TestResult.undefined(String.valueOf(e.getMessage()));
+        }
     }
 }
