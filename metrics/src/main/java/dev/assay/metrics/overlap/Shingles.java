@@ -2,10 +2,10 @@ package dev.assay.metrics.overlap;
 
 import dev.assay.metrics.MetricException;
 import dev.assay.metrics.text.token.Characters;
+import dev.assay.metrics.text.token.LowerCase;
 import dev.assay.metrics.text.token.WordTokenizer;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,7 +76,7 @@ public record Shingles(Unit unit, int size) {
     }
 
     private Set<String> characters(String text) {
-        String collapsed = Characters.collapseSpace(text.toLowerCase(Locale.ROOT));
+        String collapsed = Characters.collapseSpace(LowerCase.of(text));
         Set<String> result = new LinkedHashSet<>();
         int length = Characters.length(collapsed);
         if (length < size) {

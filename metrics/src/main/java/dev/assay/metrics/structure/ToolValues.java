@@ -2,9 +2,9 @@ package dev.assay.metrics.structure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.assay.metrics.text.token.LowerCase;
 import java.math.BigDecimal;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,7 +30,7 @@ final class ToolValues {
                 out.append(c);
             }
         }
-        return out.toString().toLowerCase(Locale.ROOT).replace('\'', '"');
+        return LowerCase.of(out.toString()).replace('\'', '"');
     }
 
     static Optional<Fault> text(JsonNode value, JsonNode accepted) {

@@ -2,10 +2,10 @@ package dev.assay.metrics.text.answer;
 
 import dev.assay.metrics.MetricException;
 import dev.assay.metrics.text.token.Characters;
+import dev.assay.metrics.text.token.LowerCase;
 import dev.assay.metrics.text.token.TextHash;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Exact match and token F1 by the rules of the SQuAD evaluation scripts: lower-case, remove the punctuation of ASCII, remove the words
@@ -154,7 +154,7 @@ public final class SquadAnswers {
         private int tokens;
 
         Normalized(String text) {
-            this.chars = text.toLowerCase(Locale.ROOT).toCharArray();
+            this.chars = LowerCase.of(text).toCharArray();
             this.ends = new int[chars.length / 2 + 1];
             this.hashes = new long[ends.length];
             general();

@@ -3,9 +3,9 @@ package dev.assay.metrics.text.answer;
 import dev.assay.metrics.MetricException;
 import dev.assay.metrics.text.token.CaseFolding;
 import dev.assay.metrics.text.token.Characters;
+import dev.assay.metrics.text.token.LowerCase;
 import dev.assay.metrics.text.token.TextSearch;
 import java.text.Normalizer;
-import java.util.Locale;
 
 /**
  * How two texts compare under the usual normalisations. Lower-casing and case folding differ ({@code ß}, final sigma, dotted I);
@@ -54,7 +54,7 @@ public record StringVariants(
                 prediction.equals(reference),
                 Characters.strip(prediction).equals(Characters.strip(reference)),
                 Characters.collapseSpace(prediction).equals(Characters.collapseSpace(reference)),
-                prediction.toLowerCase(Locale.ROOT).equals(reference.toLowerCase(Locale.ROOT)),
+                LowerCase.of(prediction).equals(LowerCase.of(reference)),
                 CaseFolding.fold(prediction).equals(CaseFolding.fold(reference)),
                 nfc(prediction).equals(nfc(reference)),
                 nfkcCasefold(prediction).equals(nfkcCasefold(reference)),

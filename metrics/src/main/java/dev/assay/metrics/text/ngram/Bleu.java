@@ -3,6 +3,7 @@ package dev.assay.metrics.text.ngram;
 import dev.assay.metrics.MetricException;
 import dev.assay.metrics.text.token.BleuTokenizer;
 import dev.assay.metrics.text.token.Characters;
+import dev.assay.metrics.text.token.LowerCase;
 import dev.assay.metrics.text.token.NgramMatches;
 import dev.assay.metrics.text.token.TokenTable;
 import dev.assay.metrics.text.token.Tokens;
@@ -106,7 +107,7 @@ public record Bleu(
     }
 
     private Tokens tokens(String text) {
-        return tokenizer.tokenize(Characters.stripEnd(lowercase ? text.toLowerCase(Locale.ROOT) : text));
+        return tokenizer.tokenize(Characters.stripEnd(lowercase ? LowerCase.of(text) : text));
     }
 
     /** The counts of a corpus so far; constant memory however many sentences are added. Not thread-safe; merge those of threads. */

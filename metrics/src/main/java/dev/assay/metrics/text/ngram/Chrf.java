@@ -3,11 +3,11 @@ package dev.assay.metrics.text.ngram;
 import dev.assay.metrics.MetricException;
 import dev.assay.metrics.text.token.Characters;
 import dev.assay.metrics.text.token.CodeTable;
+import dev.assay.metrics.text.token.LowerCase;
 import dev.assay.metrics.text.token.NgramMatches;
 import dev.assay.metrics.text.token.TokenTable;
 import dev.assay.metrics.text.token.Tokens;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * chrF, the F-score of shared character n-grams, and chrF++ with words too; from 0 to 100. Immutable and thread-safe. Characters are
@@ -143,7 +143,7 @@ public record Chrf(
     }
 
     private String prepared(String text) {
-        return lowercase ? text.toLowerCase(Locale.ROOT) : text;
+        return lowercase ? LowerCase.of(text) : text;
     }
 
     private void countCharacters(String hypothesis, String reference, long[] statistics) {

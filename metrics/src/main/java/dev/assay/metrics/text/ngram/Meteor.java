@@ -1,13 +1,13 @@
 package dev.assay.metrics.text.ngram;
 
 import dev.assay.metrics.MetricException;
+import dev.assay.metrics.text.token.LowerCase;
 import dev.assay.metrics.text.token.PorterStemmer;
 import dev.assay.metrics.text.token.TokenTable;
 import dev.assay.metrics.text.token.Tokens;
 import dev.assay.metrics.text.token.WordTokenizer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * METEOR's first two stages: words that are the same, then words of the same Porter stem, scored by a mean of precision and recall with
@@ -87,7 +87,7 @@ public record Meteor(Tokenizer tokenizer, double alpha, double beta, double gamm
     private Tokens words(String text) {
         return switch (tokenizer) {
             case WORD -> WordTokenizer.tokenize(text);
-            case SPACE -> Tokens.splitOnSpace(text.toLowerCase(Locale.ROOT));
+            case SPACE -> Tokens.splitOnSpace(LowerCase.of(text));
         };
     }
 

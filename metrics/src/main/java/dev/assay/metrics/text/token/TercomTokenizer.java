@@ -1,7 +1,5 @@
 package dev.assay.metrics.text.token;
 
-import java.util.Locale;
-
 /**
  * The tokenizer of Tercom, which TER stands on. Time is linear in the text.
  *
@@ -20,7 +18,7 @@ public record TercomTokenizer(boolean normalized, boolean noPunctuation, boolean
 
     /** Splits a text into tokens. */
     public Tokens tokenize(String text) {
-        String result = caseSensitive ? text : text.toLowerCase(Locale.ROOT);
+        String result = caseSensitive ? text : LowerCase.of(text);
         if (normalized) {
             result = western(result);
             if (asianSupport) {

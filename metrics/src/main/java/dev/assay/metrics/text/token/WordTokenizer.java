@@ -1,7 +1,5 @@
 package dev.assay.metrics.text.token;
 
-import java.util.Locale;
-
 /** Words as {@code \w+} after lower-casing: runs of letters and numbers of any script and underscores. Time is linear in the text. */
 public final class WordTokenizer {
 
@@ -9,7 +7,7 @@ public final class WordTokenizer {
 
     /** Splits a text into words. */
     public static Tokens tokenize(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
+        String lower = LowerCase.of(text);
         Tokens tokens = new Tokens(lower.length());
         for (int i = 0; i < lower.length(); ) {
             int c = lower.codePointAt(i);
