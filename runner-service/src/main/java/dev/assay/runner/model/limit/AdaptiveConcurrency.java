@@ -7,7 +7,9 @@ import java.util.Arrays;
  * How many calls at once an endpoint bears, learnt from how they end. It begins with what is allowed and takes back only on evidence: it shrinks to
  * what was answered while others were refused, or when latency is long above its long-term minimum, and grows again by a tenth while it is used to the
  * full and nothing is refused. What does not help is undone: when half the calls at once are refused as often, or take as long, then their number is not the
- * reason. Results are judged in rounds of calls that were all sent under the same limit. Safe for use by many threads; knows no clock but the one it is given.
+ * reason. A round in which nothing at all was answered is an outage and tells nothing of how many calls the endpoint bears: behind it the limit is doubled with
+ * each clean round, up to half of the last one that was good ("slow start" up to the threshold of RFC 5681, section 3.1), and from there on grows as ever; the
+ * first refusal beside answers ends that. Results are judged in rounds of calls that were all sent under the same limit. Safe for use by many threads; knows no clock but the one it is given.
  */
 final class AdaptiveConcurrency {
 
@@ -39,6 +41,8 @@ final class AdaptiveConcurrency {
 
     /** So long refusals, or latency, are not taken as evidence after they were found to have another reason. */
     private static final long IGNORED = Duration.ofMinutes(1).toNanos();
+
+    private static final int SLOW_START = 2;
 
     private enum Reason {
         REFUSALS,
@@ -72,6 +76,14 @@ final class AdaptiveConcurrency {
     private double base;
     private int risen;
     private boolean grown;
+
+    /** Of the last round that was clean while it was used to the full; 0 for none. */
+    private int good;
+
+    /** Up to here it is doubled; 0 when it is not. */
+    private int threshold;
+
+    private boolean outage;
     private Trial trial;
     private long rest = FIRST_REST;
     private long growAgain;
@@ -123,6 +135,13 @@ final class AdaptiveConcurrency {
         if (sent - changed < 0 || end == End.OTHER) {
             return false;
         }
+        if (end == End.ANSWERED && outage) {
+            // What was refused so far, and what is still under way, belongs to the outage.
+            outage = false;
+            changed = now;
+            begin(now);
+            return false;
+        }
         peak = Math.max(peak, underWay);
         if (end == End.REFUSED) {
             refused++;
@@ -146,6 +165,10 @@ final class AdaptiveConcurrency {
 
     private void judge(long now) {
         double share = (double) refused / (answered + refused);
+        if (refused > 0) {
+            outage = answered == 0;
+            threshold = outage ? Math.max(threshold, good / 2) : 0;
+        }
         if (refused > 0 && now - ignoredUntil[Reason.REFUSALS.ordinal()] >= 0) {
             shrink(Reason.REFUSALS, share, borne(share), now);
             return;
@@ -156,7 +179,14 @@ final class AdaptiveConcurrency {
             return;
         }
         boolean used = peak >= USED * limit;
-        if (risen == 0 && used && limit < most && now - growAgain >= 0) {
+        if (used && refused == 0) {
+            good = limit;
+        }
+        if (risen == 0 && used && refused == 0 && limit < threshold) {
+            set(Math.min(threshold, SLOW_START * limit), now);
+            trial = none();
+            grown = true;
+        } else if (risen == 0 && used && limit < most && now - growAgain >= 0) {
             set(Math.min(most, limit + Math.max(1, (int) (GROWTH * limit))), now);
             trial = none();
             grown = true;

@@ -16,31 +16,40 @@ final class Breaker {
     /** So many refusals without an answer in between, and everybody waits. */
     static final int REFUSALS = 8;
 
+    /** What a call has that is none. */
+    static final long NO_PROBE = 0;
+
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private int refusals;
     private boolean everAnswered;
     private boolean open;
-    private boolean probing;
+
+    /** The one that is under way. */
+    private long probe = NO_PROBE;
+
+    private long probes;
     private long nextProbe;
     private Duration wait = FIRST_WAIT;
 
-    /** Waits while the endpoint is to be left alone. Every return is followed by {@link #report} or {@link #cancel}. */
-    synchronized void await() throws InterruptedException {
+    /** Waits while the endpoint is to be left alone. Every return is followed by {@link #report} or {@link #cancel} with what it gave. */
+    synchronized long await() throws InterruptedException {
         while (open) {
             long left = nextProbe - System.nanoTime();
-            if (left <= 0 && !probing) {
-                probing = true;
-                return;
+            if (left <= 0 && probe == NO_PROBE) {
+                probe = ++probes;
+                return probe;
             }
-            long millis = probing ? 1_000 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1);
+            long millis = probe != NO_PROBE ? 1_000 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1);
             wait(millis);
         }
+        return NO_PROBE;
     }
 
     /** A call has ended. */
-    synchronized void report(ChatResult result) {
+    synchronized void report(long its, ChatResult result) {
+        boolean isProbe = end(its);
         switch (result.outcome()) {
             case ChatResult.Answered ignored -> {
                 everAnswered = true;
@@ -48,7 +57,7 @@ final class Breaker {
             }
             case ChatResult.Failed(Failure failure) -> {
                 if (isRefusal(failure)) {
-                    refused(failure);
+                    refused(failure, isProbe);
                 } else {
                     // Whatever it was, the endpoint is there.
                     close();
@@ -58,9 +67,17 @@ final class Breaker {
     }
 
     /** A call was given up. */
-    synchronized void cancel() {
-        probing = false;
+    synchronized void cancel(long its) {
+        end(its);
+    }
+
+    private boolean end(long its) {
+        if (its == NO_PROBE || its != probe) {
+            return false;
+        }
+        probe = NO_PROBE;
         notifyAll();
+        return true;
     }
 
     private void close() {
@@ -68,24 +85,22 @@ final class Breaker {
         wait = FIRST_WAIT;
         if (open) {
             open = false;
-            probing = false;
+            probe = NO_PROBE;
             notifyAll();
         }
     }
 
-    private void refused(Failure failure) {
+    /** What was sent before it opened says nothing new of an endpoint that is left alone. */
+    private void refused(Failure failure, boolean isProbe) {
         refusals++;
-        if (refusals < REFUSALS) {
+        if (refusals < REFUSALS || open && !isProbe) {
             return;
         }
         Duration asked = failure.retryAfter().orElse(Duration.ZERO);
-        if (!open || probing) {
-            Duration next = asked.compareTo(wait) > 0 ? asked : wait;
-            nextProbe = System.nanoTime() + next.toNanos();
-            wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
-        }
+        Duration next = asked.compareTo(wait) > 0 ? asked : wait;
+        nextProbe = System.nanoTime() + next.toNanos();
+        wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
         open = true;
-        probing = false;
         notifyAll();
     }
 

@@ -2,9 +2,10 @@ package dev.assay.runner.model.limit;
 
 import dev.assay.runner.model.limit.LimitStore.Learnt;
 import dev.assay.runner.model.limit.LimitStore.Lease;
+import dev.assay.runner.model.limit.LimitStore.Said;
 import dev.assay.runner.model.limit.LimitStore.Wish;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,11 +20,28 @@ final class ConcurrencyLease {
     private static final Logger LOG = Logger.getLogger(ConcurrencyLease.class);
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
+    /** A lease is not used in its last second: whether it has run out is looked at once a second. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    /** What the store tells along with a lease, and is told. */
+    interface News {
+
+        /** What the provider said of its quotas to this process. */
+        Said heardHere();
+
+        /** What others have heard. */
+        void heard(Lease lease);
+    }
+
     private final LimitStore store;
     private final String key;
     private final String holder;
     private final int most;
-    private final Consumer<Duration> quiet;
+    private final News news;
+
+    /** Held by who talks to the store, which may take long; what is known here is guarded by this object. */
+    private final ReentrantLock talking = new ReentrantLock();
+
     private final ConcurrencyGate gate = new ConcurrencyGate();
     private final AdaptiveConcurrency adaptive;
 
@@ -37,14 +55,13 @@ final class ConcurrencyLease {
      * No lease yet.
      *
      * @param most calls at once over all replicas
-     * @param quiet hears how long nothing is to be sent, as the store knows it
      */
-    ConcurrencyLease(LimitStore store, String key, String holder, int most, Consumer<Duration> quiet) {
+    ConcurrencyLease(LimitStore store, String key, String holder, int most, News news) {
         this.store = store;
         this.key = key;
         this.holder = holder;
         this.most = most;
-        this.quiet = quiet;
+        this.news = news;
         this.adaptive = new AdaptiveConcurrency(most, System.nanoTime());
     }
 
@@ -75,71 +92,122 @@ final class ConcurrencyLease {
         return adaptive.limit();
     }
 
-    /** A call has ended; see {@link AdaptiveConcurrency#ended}. */
+    /** A call has ended; see {@link AdaptiveConcurrency#ended}. What is under way here stands for as much elsewhere. */
     void ended(long sent, int underWay, AdaptiveConcurrency.End end, long latency) {
-        if (adaptive.ended(sent, System.nanoTime(), underWay, end, latency)) {
+        if (adaptive.ended(sent, System.nanoTime(), everywhere(underWay), end, latency)) {
             resize();
         }
     }
 
+    /** Whether there is anything to be renewed or given back. */
+    boolean needsTending() {
+        return leased || gate.open() + gate.waiting() > 0;
+    }
+
+    /** Called about once a second, and never waits for the store: a lease that was not renewed in time is not used any more. */
+    synchronized void expire() {
+        if (leased && granted > 0 && System.nanoTime() - validUntil >= 0) {
+            granted = 0;
+            gate.resize(0);
+        }
+    }
+
     /** Called about once a second: renews the lease while there are calls, and gives it back when there are none. */
-    synchronized void tend() {
-        boolean idle = gate.open() + gate.waiting() == 0;
+    void tend() {
+        if (!talking.tryLock()) {
+            return;
+        }
         try {
-            if (!idle) {
+            if (gate.open() + gate.waiting() > 0) {
                 renew();
             } else if (leased) {
-                leased = false;
-                gate.resize(0);
-                store.release(key, holder);
+                // What was learnt last is told before.
+                renew();
+                giveBack();
             }
         } catch (RuntimeException e) {
             LOG.debugf(e, "The limits of an endpoint could not be renewed");
-            if (leased && System.nanoTime() - validUntil >= 0) {
-                granted = 0;
-                gate.resize(0);
+        } finally {
+            talking.unlock();
+        }
+    }
+
+    /** No calls will be made any more. */
+    void close() {
+        if (leased && talking.tryLock()) {
+            try {
+                giveBack();
+            } catch (RuntimeException e) {
+                LOG.debugf(e, "The limits of an endpoint could not be given back");
+            } finally {
+                talking.unlock();
             }
         }
     }
 
-    private synchronized boolean lease() {
-        if (!leased) {
-            try {
+    private boolean lease() throws InterruptedException {
+        talking.lockInterruptibly();
+        try {
+            if (!leased) {
                 renew();
-            } catch (RuntimeException e) {
-                LOG.debugf(e, "The limits of an endpoint could not be leased");
             }
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "The limits of an endpoint could not be leased");
+        } finally {
+            talking.unlock();
         }
         return leased;
+    }
+
+    private void giveBack() {
+        synchronized (this) {
+            leased = false;
+            gate.resize(0);
+        }
+        store.release(key, holder);
     }
 
     private void renew() {
         int wanted = Math.max(1, gate.open() + gate.waiting());
         long asked = System.nanoTime();
-        int learnt = adaptive.limit() < most ? adaptive.limit() : 0;
-        Lease lease =
-                store.renew(key, holder, new Wish(most, wanted, gate.open(), LIFETIME, new Learnt(learnt, version)));
-        validUntil = asked + LIFETIME.toNanos();
-        if (lease.learnt().version() != version) {
-            version = lease.learnt().version();
-            if (lease.learnt().concurrency() != learnt) {
-                adaptive.adopt(lease.learnt().concurrency(), System.nanoTime());
+        int limit = adaptive.limit();
+        int learnt = limit < most ? limit : 0;
+        Lease lease = store.renew(
+                key,
+                holder,
+                new Wish(most, wanted, gate.open(), LIFETIME, new Learnt(learnt, version), news.heardHere()));
+        synchronized (this) {
+            validUntil = asked + LIFETIME.minus(MARGIN).toNanos();
+            if (lease.learnt().version() != version) {
+                version = lease.learnt().version();
+                if (lease.learnt().concurrency() != learnt) {
+                    adaptive.adopt(lease.learnt().concurrency(), System.nanoTime());
+                    limit = adaptive.limit();
+                }
             }
+            granted = lease.granted();
+            leasedOf = limit;
+            gate.resize(granted);
+            // The calls that have ended meanwhile may have taught it better.
+            resize();
         }
-        granted = lease.granted();
-        leasedOf = adaptive.limit();
+        news.heard(lease);
         leased = true;
-        gate.resize(granted);
-        quiet.accept(lease.quiet());
     }
 
     /** A smaller limit holds at once, by this process's part of it; a larger one with the next lease. */
     private synchronized void resize() {
         int limit = adaptive.limit();
-        if (leased && limit < leasedOf) {
+        if (limit < leasedOf) {
             granted = Math.min(granted, Math.max(1, (int) ((long) granted * limit / leasedOf)));
             leasedOf = limit;
             gate.resize(granted);
         }
+    }
+
+    private synchronized int everywhere(int underWay) {
+        return granted <= 0 || granted >= leasedOf
+                ? underWay
+                : (int) Math.min(most, Math.ceilDiv((long) underWay * leasedOf, granted));
     }
 }

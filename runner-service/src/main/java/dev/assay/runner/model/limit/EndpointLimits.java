@@ -6,6 +6,8 @@ import dev.assay.runner.model.chat.Failure;
 import dev.assay.runner.model.chat.Hold;
 import dev.assay.runner.model.chat.RateLimitHint;
 import dev.assay.runner.model.limit.AdaptiveConcurrency.End;
+import dev.assay.runner.model.limit.LimitStore.Lease;
+import dev.assay.runner.model.limit.LimitStore.Said;
 import dev.assay.type.v1.ErrorReason;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,6 +32,8 @@ final class EndpointLimits {
     private final Breaker breaker = new Breaker();
     private final QuietTime quiet = new QuietTime(System::nanoTime);
     private final QuietNews news;
+    private final AtomicBoolean tending = new AtomicBoolean();
+    private volatile Said heard = Said.NOTHING;
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger queued = new AtomicInteger();
 
@@ -37,7 +41,19 @@ final class EndpointLimits {
         this.quotas = quotas;
         this.pacer = new Pacer(store, key, quotas);
         this.news = new QuietNews(store, key, quiet);
-        this.places = new ConcurrencyLease(store, key, holder, quotas.concurrency(), news::heard);
+        this.places = new ConcurrencyLease(store, key, holder, quotas.concurrency(), new ConcurrencyLease.News() {
+            @Override
+            public Said heardHere() {
+                return heard;
+            }
+
+            @Override
+            public void heard(Lease lease) {
+                news.heard(lease.quiet());
+                // What is said here is fresher.
+                learn(heard.or(lease.said()));
+            }
+        });
     }
 
     /**
@@ -45,10 +61,11 @@ final class EndpointLimits {
      *
      * @param turn its time under the quotas; null when there are none
      * @param size of its request; null when tokens do not count
+     * @param probe what the breaker gave
      * @param sent when it begins, as a {@link System#nanoTime()}
      * @param together calls that are under way then, this one included
      */
-    record Pass(@Nullable Turn turn, TokenEstimates.@Nullable Size size, long sent, int together) {}
+    record Pass(@Nullable Turn turn, TokenEstimates.@Nullable Size size, long probe, long sent, int together) {}
 
     /** Why a request can never be sent, if so. */
     Optional<Failure> refusal(ChatRequest request) {
@@ -68,7 +85,6 @@ final class EndpointLimits {
         } finally {
             queued.decrementAndGet();
             if (!allowed) {
-                breaker.cancel();
                 places.leave();
             }
         }
@@ -80,32 +96,57 @@ final class EndpointLimits {
      */
     Hold ended(Pass pass, ChatResult result) {
         underWay.decrementAndGet();
-        breaker.report(result);
-        settle(pass, result);
-        listen(pass, result);
-        if (result.outcome() instanceof ChatResult.Failed(Failure failure) && failure.scope() != Failure.Scope.RUN) {
-            places.leave();
-            return Hold.NONE;
-        }
         AtomicBoolean held = new AtomicBoolean(true);
-        return () -> {
+        Hold hold = () -> {
             if (held.compareAndSet(true, false)) {
                 places.leave();
             }
         };
+        boolean keeps = false;
+        try {
+            breaker.report(pass.probe(), result);
+            settle(pass, result);
+            listen(pass, result);
+            keeps = !(result.outcome() instanceof ChatResult.Failed(Failure failure))
+                    || failure.scope() == Failure.Scope.RUN;
+        } finally {
+            if (!keeps) {
+                hold.release();
+            }
+        }
+        return keeps ? hold : Hold.NONE;
     }
 
     /** A call was given up. */
-    void giveUp() {
+    void giveUp(Pass pass) {
         underWay.decrementAndGet();
-        breaker.cancel();
+        breaker.cancel(pass.probe());
         places.leave();
     }
 
-    /** Called about once a second. */
+    /** Called about once a second; returns at once, however slow the store is. */
     void tend() {
-        pacer.flush();
-        places.tend();
+        places.expire();
+        if (places.needsTending() && tending.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("assay-runner-limit").start(() -> {
+                try {
+                    pacer.flush();
+                    places.tend();
+                } finally {
+                    tending.set(false);
+                }
+            });
+        }
+    }
+
+    /** No calls will be made any more. */
+    void close() {
+        places.close();
+    }
+
+    /** Whether nothing would be lost if this were made anew. */
+    boolean isIdle() {
+        return !places.needsTending() && !isQuiet();
     }
 
     /** Calls that may be open at once over all replicas, as learnt. */
@@ -130,37 +171,51 @@ final class EndpointLimits {
 
     private Pass pass(ChatRequest request) throws InterruptedException {
         while (true) {
-            breaker.await();
-            while (quiet.await()) {
-                breaker.cancel();
-                breaker.await();
+            long probe = breaker.await();
+            boolean goes = false;
+            try {
+                if (quiet.await()) {
+                    // The endpoint may have gone meanwhile.
+                    continue;
+                }
+                Quotas now = pacer.quotas();
+                Turn turn = null;
+                TokenEstimates.Size size = null;
+                if (now.tokensPerMinute() > 0) {
+                    TokenEstimates.Size known = TokenEstimates.size(request);
+                    size = known;
+                    turn = pacer.await(() -> tokens.of(known, underWay.get()));
+                } else if (now.requestsPerMinute() > 0) {
+                    turn = pacer.await(() -> 0);
+                }
+                if (turn == null || quiet.left().isZero()) {
+                    goes = true;
+                    long sent = System.nanoTime();
+                    if (now.requestsPerMinute() == 0) {
+                        pacer.went(sent, 1, 0);
+                    }
+                    return new Pass(turn, size, probe, sent, underWay.incrementAndGet());
+                }
+                // The provider asked for quiet meanwhile.
+                pacer.giveBack(turn);
+            } finally {
+                if (!goes) {
+                    breaker.cancel(probe);
+                }
             }
-            Quotas now = pacer.quotas();
-            Turn turn = null;
-            TokenEstimates.Size size = null;
-            if (now.tokensPerMinute() > 0) {
-                TokenEstimates.Size known = TokenEstimates.size(request);
-                size = known;
-                turn = pacer.await(() -> tokens.of(known, underWay.get()));
-            } else if (now.requestsPerMinute() > 0) {
-                turn = pacer.await(() -> 0);
-            }
-            if (turn == null || quiet.left().isZero()) {
-                return new Pass(turn, size, System.nanoTime(), underWay.incrementAndGet());
-            }
-            // The provider asked for quiet meanwhile.
-            pacer.giveBack(turn);
-            breaker.cancel();
         }
     }
 
     private void settle(Pass pass, ChatResult result) {
         Turn turn = pass.turn();
         TokenEstimates.Size size = pass.size();
+        long used = TokenEstimates.input(result.usage()) + result.usage().getOutput();
         if (turn == null || size == null) {
+            if (used > 0) {
+                pacer.went(pass.sent(), 0, used);
+            }
             return;
         }
-        long used = TokenEstimates.input(result.usage()) + result.usage().getOutput();
         if (used > 0) {
             tokens.learn(size, result.usage());
             pacer.used(turn, used);
@@ -189,14 +244,16 @@ final class EndpointLimits {
                 }
             }
             case ChatResult.Failed(Failure failure) -> {
-                boolean limited = failure.reason() == ErrorReason.MODEL_RATE_LIMITED;
-                if (limited && failure.retryAfter().isPresent()) {
+                boolean refused = failure.reason() == ErrorReason.MODEL_RATE_LIMITED
+                        || failure.httpStatus() == 503
+                        || failure.httpStatus() == 529;
+                if (refused && failure.retryAfter().isPresent()) {
                     long until = System.nanoTime() + failure.retryAfter().get().toNanos();
                     if (quiet.refused(pass.sent(), until)) {
                         news.tell();
                     }
                 }
-                if (limited || failure.httpStatus() == 503 || failure.httpStatus() == 529) {
+                if (refused) {
                     end = End.REFUSED;
                 }
             }
@@ -210,13 +267,13 @@ final class EndpointLimits {
 
     /** Limits that were not configured are learnt, and where nothing is left nobody asks. */
     private void hear(Pass pass, RateLimitHint hint) {
-        Quotas known = pacer.quotas();
-        Quotas learnt = new Quotas(
-                learnt(quotas.requestsPerMinute(), known.requestsPerMinute(), hint.requests()),
-                learnt(quotas.tokensPerMinute(), known.tokensPerMinute(), hint.tokens()),
-                quotas.concurrency());
-        if (!learnt.equals(known)) {
-            pacer.quotas(learnt);
+        Said said = new Said(
+                        bounded(hint.requests().perMinute()),
+                        bounded(hint.tokens().perMinute()))
+                .or(heard);
+        if (!said.equals(heard)) {
+            heard = said;
+            learn(said);
         }
         Duration closed = hint.requests().closedFor().compareTo(hint.tokens().closedFor()) > 0
                 ? hint.requests().closedFor()
@@ -230,10 +287,17 @@ final class EndpointLimits {
         }
     }
 
-    private static int learnt(int configured, int known, RateLimitHint.Quota said) {
-        if (configured > 0) {
-            return configured;
+    private void learn(Said said) {
+        Quotas learnt = new Quotas(
+                quotas.requestsPerMinute() > 0 ? quotas.requestsPerMinute() : said.requestsPerMinute(),
+                quotas.tokensPerMinute() > 0 ? quotas.tokensPerMinute() : said.tokensPerMinute(),
+                quotas.concurrency());
+        if (!learnt.equals(pacer.quotas())) {
+            pacer.quotas(learnt);
         }
-        return said.perMinute() > 0 ? (int) Math.min(Integer.MAX_VALUE, said.perMinute()) : known;
+    }
+
+    private static int bounded(long perMinute) {
+        return (int) Math.min(Integer.MAX_VALUE, perMinute);
     }
 }

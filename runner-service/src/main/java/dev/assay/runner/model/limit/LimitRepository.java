@@ -11,12 +11,22 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** The limits that all replicas share, in the database. Its clock is the only one that counts. */
 @ApplicationScoped
 public class LimitRepository implements LimitStore {
 
     private static final long NANOS_PER_MICRO = 1_000;
+
+    /** What a provider said of its quotas holds so long, unless it says something else. */
+    private static final Duration SAID_HOLDS = Duration.ofDays(1);
+
+    /** After so long it is written down anew that it still says so. */
+    private static final Duration SAID_AGAIN = Duration.ofHours(1);
+
+    /** A clock that goes back by less was not set back. */
+    private static final Duration CLOCKS_TREMBLE = Duration.ofMillis(500);
 
     private final AgroalDataSource source;
 
@@ -26,16 +36,36 @@ public class LimitRepository implements LimitStore {
 
     @Override
     public Turns take(String key, Quotas quotas, List<Long> asks, List<Change> changes) {
+        return change(key, (row, schedule) -> {
+            schedule.settle(changes, quotas);
+            Turns turns = schedule.take(row.now(), row.quietUntil(), asks, quotas);
+            return new Changed<>(turns, !changes.isEmpty() || !turns.times().isEmpty());
+        });
+    }
+
+    @Override
+    public void past(String key, Quotas quotas, List<Past> pasts) {
+        change(key, (row, schedule) -> {
+            schedule.note(row.now(), pasts, quotas);
+            return new Changed<>(true, true);
+        });
+    }
+
+    private record Changed<T>(T result, boolean toBeKept) {}
+
+    private <T> T change(String key, BiFunction<Row, Schedule, Changed<T>> change) {
         return QuarkusTransaction.requiringNew().call(() -> {
             try (Connection connection = source.getConnection()) {
                 Row row = lockRow(connection, key);
                 Schedule schedule = new Schedule(Timeline.of(row.requests()), Timeline.of(row.tokens()));
-                schedule.settle(changes, quotas);
-                Turns turns = schedule.take(row.now(), row.quietUntil(), asks, quotas);
-                if (!changes.isEmpty() || !turns.times().isEmpty()) {
-                    write(connection, key, schedule);
+                if (row.clock() - row.now() > CLOCKS_TREMBLE.toNanos()) {
+                    schedule.setBack(row.clock() - row.now());
                 }
-                return turns;
+                Changed<T> changed = change.apply(row, schedule);
+                if (changed.toBeKept()) {
+                    write(connection, key, schedule, row.now());
+                }
+                return changed.result();
             } catch (SQLException e) {
                 throw new LimitUnavailableException(e);
             }
@@ -64,12 +94,17 @@ public class LimitRepository implements LimitStore {
         return QuarkusTransaction.requiringNew().call(() -> {
             try (Connection connection = source.getConnection()) {
                 lock(connection, key);
-                Lease known = known(connection, key);
+                Known known = known(connection, key);
                 Learnt learnt = known.learnt();
                 if (learnt.version() == wish.learnt().version()
                         && learnt.concurrency() != wish.learnt().concurrency()) {
                     learnt = new Learnt(wish.learnt().concurrency(), learnt.version() + 1);
                     keep(connection, key, learnt);
+                }
+                Said said = wish.heard().or(known.said());
+                if (!wish.heard().equals(Said.NOTHING)
+                        && (!said.equals(known.said()) || known.saidAge().compareTo(SAID_AGAIN) > 0)) {
+                    keep(connection, key, said);
                 }
                 int limit = learnt.concurrency() == 0 ? wish.limit() : Math.min(wish.limit(), learnt.concurrency());
                 List<Integer> otherWants = new ArrayList<>();
@@ -77,7 +112,7 @@ public class LimitRepository implements LimitStore {
                 int share = Shares.of(limit, wish.wanted(), otherWants);
                 int granted = Math.max(0, Math.min(share, limit - otherGrants));
                 write(connection, key, holder, wish.wanted(), Math.max(granted, wish.open()), wish.lifetime());
-                return new Lease(granted, learnt, known.quiet());
+                return new Lease(granted, learnt, known.quiet(), said);
             } catch (SQLException e) {
                 throw new LimitUnavailableException(e);
             }
@@ -97,13 +132,13 @@ public class LimitRepository implements LimitStore {
         }
     }
 
-    private record Row(byte[] requests, byte[] tokens, long now, long quietUntil) {}
+    private record Row(byte[] requests, byte[] tokens, long now, long quietUntil, long clock) {}
 
     private static Row lockRow(Connection connection, String key) throws SQLException {
         while (true) {
             try (PreparedStatement statement = connection.prepareStatement("""
                     select requests, tokens, (extract(epoch from clock_timestamp()) * 1e6)::bigint,
-                           coalesce((extract(epoch from quiet_until) * 1e6)::bigint, 0)
+                           coalesce((extract(epoch from quiet_until) * 1e6)::bigint, 0), clock
                     from rate_limit where key = ? for update""")) {
                 statement.setString(1, key);
                 try (ResultSet row = statement.executeQuery()) {
@@ -112,7 +147,8 @@ public class LimitRepository implements LimitStore {
                                 row.getBytes(1),
                                 row.getBytes(2),
                                 row.getLong(3) * NANOS_PER_MICRO,
-                                row.getLong(4) * NANOS_PER_MICRO);
+                                row.getLong(4) * NANOS_PER_MICRO,
+                                row.getLong(5) * NANOS_PER_MICRO);
                     }
                 }
             }
@@ -124,32 +160,56 @@ public class LimitRepository implements LimitStore {
         }
     }
 
-    private static void write(Connection connection, String key, Schedule schedule) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("update rate_limit set requests = ?, tokens = ? where key = ?")) {
+    private static void write(Connection connection, String key, Schedule schedule, long now) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "update rate_limit set requests = ?, tokens = ?, clock = ? where key = ?")) {
             statement.setBytes(1, schedule.requests.bytes());
             statement.setBytes(2, schedule.tokens.bytes());
-            statement.setString(3, key);
+            statement.setLong(3, now / NANOS_PER_MICRO);
+            statement.setString(4, key);
             statement.executeUpdate();
         }
     }
 
-    /** What is learnt, and the quiet time; a lease of nothing. */
-    private static Lease known(Connection connection, String key) throws SQLException {
+    /**
+     * What is known of an endpoint.
+     *
+     * @param saidAge how long ago it was said
+     */
+    private record Known(Learnt learnt, Duration quiet, Said said, Duration saidAge) {}
+
+    private static Known known(Connection connection, String key) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select learnt_concurrency, learnt_version,
-                       coalesce((extract(epoch from quiet_until - clock_timestamp()) * 1e6)::bigint, 0)
+                       coalesce((extract(epoch from quiet_until - clock_timestamp()) * 1e6)::bigint, 0),
+                       learnt_requests, learnt_tokens,
+                       coalesce(extract(epoch from clock_timestamp() - learnt_quota_time)::bigint, 0)
                 from rate_limit where key = ?""")) {
             statement.setString(1, key);
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) {
-                    return new Lease(0, new Learnt(0, 0), Duration.ZERO);
+                    return new Known(new Learnt(0, 0), Duration.ZERO, Said.NOTHING, Duration.ZERO);
                 }
-                return new Lease(
-                        0,
+                Duration age = Duration.ofSeconds(row.getLong(6));
+                return new Known(
                         new Learnt(row.getInt(1), row.getLong(2)),
-                        Duration.ofNanos(Math.max(0, row.getLong(3) * NANOS_PER_MICRO)));
+                        Duration.ofNanos(Math.max(0, row.getLong(3) * NANOS_PER_MICRO)),
+                        age.compareTo(SAID_HOLDS) > 0 ? Said.NOTHING : new Said(row.getInt(4), row.getInt(5)),
+                        age);
             }
+        }
+    }
+
+    private static void keep(Connection connection, String key, Said said) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                insert into rate_limit (key, learnt_requests, learnt_tokens, learnt_quota_time)
+                values (?, ?, ?, clock_timestamp())
+                on conflict (key) do update set learnt_requests = excluded.learnt_requests,
+                    learnt_tokens = excluded.learnt_tokens, learnt_quota_time = excluded.learnt_quota_time""")) {
+            statement.setString(1, key);
+            statement.setInt(2, said.requestsPerMinute());
+            statement.setInt(3, said.tokensPerMinute());
+            statement.executeUpdate();
         }
     }
 
@@ -173,23 +233,34 @@ public class LimitRepository implements LimitStore {
         }
     }
 
-    /** What the others hold that have not let their lease run out; adds what each wants to {@code wants}. */
+    /** What the others hold that have not let their lease run out; adds what each wants to {@code wants}. Clears away those that are long gone. */
     private static int others(Connection connection, String key, String holder, List<Integer> wants)
             throws SQLException {
+        boolean gone = false;
+        int granted = 0;
         try (PreparedStatement statement = connection.prepareStatement("""
-                select wanted, granted from concurrency_lease
-                where key = ? and holder <> ? and expire_time > clock_timestamp()""")) {
+                select wanted, granted, expire_time > clock_timestamp(), expire_time < clock_timestamp() - interval '1 minute'
+                from concurrency_lease where key = ? and holder <> ?""")) {
             statement.setString(1, key);
             statement.setString(2, holder);
-            int granted = 0;
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    wants.add(rows.getInt(1));
-                    granted += rows.getInt(2);
+                    if (rows.getBoolean(3)) {
+                        wants.add(rows.getInt(1));
+                        granted += rows.getInt(2);
+                    }
+                    gone |= rows.getBoolean(4);
                 }
             }
-            return granted;
         }
+        if (gone) {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "delete from concurrency_lease where key = ? and expire_time < clock_timestamp() - interval '1 minute'")) {
+                statement.setString(1, key);
+                statement.executeUpdate();
+            }
+        }
+        return granted;
     }
 
     private static void write(

@@ -25,6 +25,18 @@ public interface LimitStore {
     record Change(long at, int requests, long tokens) {}
 
     /**
+     * What went before there was a quota.
+     *
+     * @param age how long ago
+     * @param requests that were sent then
+     * @param tokens that requests sent then have used
+     */
+    record Past(Duration age, int requests, long tokens) {}
+
+    /** Counts what went before there was a quota, oldest first. */
+    void past(String key, Quotas quotas, List<Past> pasts);
+
+    /**
      * Gives those who ask their turns, within the quotas, over all replicas.
      *
      * @param asks tokens of each who asks, in their order
@@ -41,6 +53,25 @@ public interface LimitStore {
     record Learnt(int concurrency, long version) {}
 
     /**
+     * What a provider said of its quotas; kept for a day.
+     *
+     * @param requestsPerMinute 0 for nothing
+     * @param tokensPerMinute 0 for nothing
+     */
+    record Said(int requestsPerMinute, int tokensPerMinute) {
+
+        /** Nothing. */
+        static final Said NOTHING = new Said(0, 0);
+
+        /** This where it says something, else the other. */
+        Said or(Said other) {
+            return new Said(
+                    requestsPerMinute > 0 ? requestsPerMinute : other.requestsPerMinute,
+                    tokensPerMinute > 0 ? tokensPerMinute : other.tokensPerMinute);
+        }
+    }
+
+    /**
      * What a holder asks for.
      *
      * @param limit calls at the same time over all holders
@@ -48,8 +79,9 @@ public interface LimitStore {
      * @param open calls that the holder has open
      * @param lifetime after so long without renewal the lease is void
      * @param learnt what the holder has learnt, and the version that it knew; taken over when nobody was quicker
+     * @param heard what the provider said to the holder
      */
-    record Wish(int limit, int wanted, int open, Duration lifetime, Learnt learnt) {}
+    record Wish(int limit, int wanted, int open, Duration lifetime, Learnt learnt, Said heard) {}
 
     /**
      * What it gets.
@@ -57,8 +89,9 @@ public interface LimitStore {
      * @param granted calls that the holder may have open from now on
      * @param learnt what holds for all
      * @param quiet for so long nothing is to be sent
+     * @param said what the provider said of its quotas, to whichever replica
      */
-    record Lease(int granted, Learnt learnt, Duration quiet) {}
+    record Lease(int granted, Learnt learnt, Duration quiet, Said said) {}
 
     /**
      * Renews what {@code holder} may have open at {@code key}. The sum over all holders never exceeds the limit, or what was learnt if that is

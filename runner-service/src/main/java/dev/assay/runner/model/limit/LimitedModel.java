@@ -8,21 +8,23 @@ import dev.assay.runner.model.chat.Failure;
 import dev.assay.runner.model.limit.EndpointLimits.Pass;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A model whose every attempt waits for its turn under the limits of its endpoint, and keeps its place until its answer is stored. */
 final class LimitedModel implements ChatModel {
 
     private final ChatModel model;
-    private final EndpointLimits limits;
+    private final Supplier<EndpointLimits> shared;
 
-    LimitedModel(ChatModel model, EndpointLimits limits) {
+    LimitedModel(ChatModel model, Supplier<EndpointLimits> shared) {
         this.model = model;
-        this.limits = limits;
+        this.shared = shared;
     }
 
     @Override
     public ChatResult complete(ChatRequest request, Duration timeLeft) throws InterruptedException {
+        EndpointLimits limits = shared.get();
         Optional<Failure> refusal = limits.refusal(request);
         if (refusal.isPresent()) {
             return ChatResult.failed(refusal.get(), CallTiming.NONE, 0);
@@ -35,7 +37,7 @@ final class LimitedModel implements ChatModel {
             result = model.complete(request, timeLeft);
         } finally {
             if (result == null) {
-                limits.giveUp();
+                limits.giveUp(pass);
             }
         }
         return result.with(result.timing().plusLimited(waited)).with(limits.ended(pass, result));

@@ -9,17 +9,28 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** All limits of this process. Models with the same credential, endpoint and limits share them. */
 public final class Limiter implements AutoCloseable {
 
     private static final Duration TENDING = Duration.ofSeconds(1);
 
+    /** What was not used for so long is forgotten; the store knows what was learnt. */
+    private static final Duration FORGOTTEN = Duration.ofHours(1);
+
     private record Bounds(String key, Quotas quotas) {}
+
+    /**
+     * Limits in use.
+     *
+     * @param used when they were asked for last, as a {@link System#nanoTime()}
+     */
+    private record Known(EndpointLimits limits, long used) {}
 
     private final LimitStore store;
     private final String holder;
-    private final Map<Bounds, EndpointLimits> limits = new ConcurrentHashMap<>();
+    private final Map<Bounds, Known> limits = new ConcurrentHashMap<>();
     private final Thread tender;
 
     /**
@@ -35,49 +46,78 @@ public final class Limiter implements AutoCloseable {
     /** Puts a model under the limits of its credential and endpoint. */
     public ChatModel limit(ChatModel model, String credential, String endpoint, Quotas quotas) {
         String key = key(credential, endpoint);
-        EndpointLimits shared = limits.computeIfAbsent(
-                new Bounds(key, quotas),
-                bounds -> new EndpointLimits(store, key, holder + "/" + name(bounds.quotas()), bounds.quotas()));
-        return new LimitedModel(model, shared);
+        Bounds bounds = new Bounds(key, quotas);
+        return new LimitedModel(model, () -> limits(bounds));
+    }
+
+    private EndpointLimits limits(Bounds bounds) {
+        return limits.compute(bounds, (ignored, known) -> {
+                    EndpointLimits its = known != null
+                            ? known.limits()
+                            : new EndpointLimits(
+                                    store, bounds.key(), holder + "/" + name(bounds.quotas()), bounds.quotas());
+                    return new Known(its, System.nanoTime());
+                })
+                .limits();
     }
 
     /** Calls that wait for limits of any kind now. */
     public int waiting() {
-        return limits.values().stream().mapToInt(EndpointLimits::waiting).sum();
+        return all().mapToInt(EndpointLimits::waiting).sum();
     }
 
     /** Calls at once over all replicas, as learnt, of the endpoints that this process uses now. */
     public int concurrency() {
-        return limits.values().stream()
-                .filter(EndpointLimits::inUse)
+        return all().filter(EndpointLimits::inUse)
                 .mapToInt(EndpointLimits::concurrency)
                 .sum();
     }
 
     /** Endpoints that are left alone now because their providers asked for it. */
     public int quiet() {
-        return (int) limits.values().stream().filter(EndpointLimits::isQuiet).count();
+        return (int) all().filter(EndpointLimits::isQuiet).count();
     }
 
     @Override
     public void close() {
         tender.interrupt();
+        all().forEach(EndpointLimits::close);
+    }
+
+    private Stream<EndpointLimits> all() {
+        return limits.values().stream().map(Known::limits);
     }
 
     private void tend() {
         while (!Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(TENDING.toNanos());
-            for (EndpointLimits each : limits.values()) {
-                each.tend();
-            }
+            all().forEach(EndpointLimits::tend);
+            forget(System.nanoTime());
         }
+    }
+
+    /** Forgets what was not used for long. */
+    void forget(long now) {
+        for (Bounds bounds : limits.keySet()) {
+            limits.computeIfPresent(
+                    bounds,
+                    (ignored, known) -> now - known.used() > FORGOTTEN.toNanos()
+                                    && known.limits().isIdle()
+                            ? null
+                            : known);
+        }
+    }
+
+    /** How many limits are known. */
+    int size() {
+        return limits.size();
     }
 
     private static String name(Quotas quotas) {
         return quotas.concurrency() + "/" + quotas.requestsPerMinute() + "/" + quotas.tokensPerMinute();
     }
 
-    private static String key(String credential, String endpoint) {
+    static String key(String credential, String endpoint) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             sha.update(credential.getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package dev.assay.runner.model.limit;
 
 import dev.assay.runner.model.limit.LimitStore.Change;
+import dev.assay.runner.model.limit.LimitStore.Past;
 import dev.assay.runner.model.limit.LimitStore.Turns;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -33,7 +34,9 @@ final class Pacer {
     private volatile Quotas quotas;
 
     private final Deque<Turn> queue = new ArrayDeque<>();
+    private final Unmetered unmetered = new Unmetered(System.nanoTime());
     private List<Change> changes = new ArrayList<>();
+    private List<Past> pasts = List.of();
     private boolean asking;
 
     Pacer(LimitStore store, String key, Quotas quotas) {
@@ -91,17 +94,26 @@ final class Pacer {
         changes.add(new Change(turn.storeTime(), -1, -turn.tokens()));
     }
 
+    /** Requests went at that {@link System#nanoTime()}, or have used tokens, for which there was no quota then. */
+    void went(long at, int requests, long tokens) {
+        unmetered.add(at, requests, tokens);
+    }
+
     /** Tells the store what was used, if nobody has asked for a while. */
     void flush() {
         List<Change> told;
         synchronized (this) {
-            if (asking || changes.isEmpty()) {
+            if (asking) {
                 return;
             }
             told = changes;
             changes = new ArrayList<>();
         }
         try {
+            tellPasts();
+            if (told.isEmpty()) {
+                return;
+            }
             store.take(key, quotas, List.of(), told);
         } catch (RuntimeException e) {
             LOG.debugf(e, "What calls used could not be told");
@@ -112,9 +124,13 @@ final class Pacer {
     private synchronized void enqueue(Turn turn) {
         queue.addLast(turn);
         if (!asking) {
-            asking = true;
-            Thread.ofVirtual().name("assay-runner-pacer").start(this::ask);
+            startAsking();
         }
+    }
+
+    private void startAsking() {
+        asking = true;
+        Thread.ofVirtual().name("assay-runner-pacer").start(this::ask);
     }
 
     private synchronized void abandon(Turn turn) {
@@ -124,12 +140,14 @@ final class Pacer {
     }
 
     private void ask() {
+        boolean over = false;
         try {
             while (true) {
                 List<Turn> batch;
                 List<Change> told;
                 synchronized (this) {
                     if (queue.isEmpty()) {
+                        over = true;
                         asking = false;
                         return;
                     }
@@ -142,6 +160,16 @@ final class Pacer {
         } catch (InterruptedException e) {
             // Nobody interrupts this thread.
             throw new IllegalStateException(e);
+        } finally {
+            if (!over) {
+                // An error of the machine: whoever waits must not wait for a thread that is gone.
+                synchronized (this) {
+                    asking = false;
+                    if (!queue.isEmpty()) {
+                        startAsking();
+                    }
+                }
+            }
         }
     }
 
@@ -149,6 +177,7 @@ final class Pacer {
     private Duration answer(List<Turn> batch, List<Change> told) {
         Turns turns;
         try {
+            tellPasts();
             turns = store.take(key, quotas, batch.stream().map(Turn::ask).toList(), told);
         } catch (RuntimeException e) {
             LOG.debugf(e, "No turns could be taken");
@@ -167,6 +196,23 @@ final class Pacer {
             }
         }
         return turns.askAgain().compareTo(PAUSE) > 0 ? turns.askAgain() : PAUSE;
+    }
+
+    /** What went before a quota was known counts from when it is. Told again where it is not known whether it was: rather twice than not at all. */
+    private void tellPasts() {
+        List<Past> told;
+        synchronized (this) {
+            List<Past> all = new ArrayList<>(pasts);
+            all.addAll(unmetered.take(quotas, System.nanoTime()));
+            pasts = all;
+            told = all;
+        }
+        if (!told.isEmpty()) {
+            store.past(key, quotas, told);
+            synchronized (this) {
+                pasts = List.of();
+            }
+        }
     }
 
     private synchronized void keep(List<Change> told) {

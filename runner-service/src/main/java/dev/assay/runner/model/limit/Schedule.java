@@ -1,6 +1,7 @@
 package dev.assay.runner.model.limit;
 
 import dev.assay.runner.model.limit.LimitStore.Change;
+import dev.assay.runner.model.limit.LimitStore.Past;
 import dev.assay.runner.model.limit.LimitStore.Turns;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,25 @@ final class Schedule {
         this.tokens = tokens;
     }
 
+    /** Notes what went before there was a quota; {@link #settle} knows nothing of that. */
+    void note(long now, List<Past> pasts, Quotas quotas) {
+        for (Past past : pasts) {
+            long at = now - past.age().toNanos();
+            if (quotas.requestsPerMinute() > 0 && past.requests() > 0) {
+                requests.note(now, at, past.requests(), quotas.requestsPerMinute());
+            }
+            if (quotas.tokensPerMinute() > 0 && past.tokens() > 0) {
+                tokens.note(now, at, past.tokens(), quotas.tokensPerMinute());
+            }
+        }
+    }
+
+    /** The clock was set back by so much. */
+    void setBack(long nanos) {
+        requests.setBack(nanos);
+        tokens.setBack(nanos);
+    }
+
     /** Notes what was used otherwise than it was taken. */
     void settle(List<Change> changes, Quotas quotas) {
         for (Change change : changes) {
@@ -29,7 +49,9 @@ final class Schedule {
                 requests.settle(change.at(), change.requests(), quotas.requestsPerMinute());
             }
             if (quotas.tokensPerMinute() > 0 && change.tokens() != 0) {
-                tokens.settle(change.at(), change.tokens(), quotas.tokensPerMinute());
+                // A call that used more than a minute's quota, or is said to, delays others by a minute at the most.
+                tokens.settle(
+                        change.at(), Math.min(change.tokens(), quotas.tokensPerMinute()), quotas.tokensPerMinute());
             }
         }
         if (!changes.isEmpty() && quotas.requestsPerMinute() > 0) {

@@ -108,6 +108,27 @@ final class Timeline {
     }
 
     /**
+     * Notes what went at {@code at} before there was a limit. It delays others by a minute at the most: whoever let more through than the limit says
+     * meant it.
+     */
+    void note(long now, long at, long amount, long perMinute) {
+        if (now - at >= MINUTE + LATENESS) {
+            return;
+        }
+        paidOff = Math.min(Math.max(paidOff, at) + worth(amount, perMinute), now + MINUTE);
+        add(at / STEP, amount);
+    }
+
+    /** The clock was set back by so much. */
+    void setBack(long nanos) {
+        TreeMap<Long, Long> known = new TreeMap<>(steps);
+        steps.clear();
+        known.forEach((step, amount) -> steps.merge(step - nanos / STEP, amount, Long::sum));
+        paidOff -= nanos;
+        paidOffBefore -= nanos;
+    }
+
+    /**
      * Notes that {@code change} more than was taken at {@code at} was used, or less when it is negative; {@link #settled} follows. Does nothing
      * when that is so long ago that it does not count any more.
      */

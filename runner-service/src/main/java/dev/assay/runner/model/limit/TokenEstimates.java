@@ -23,6 +23,10 @@ final class TokenEstimates {
     private static final long PICTURE = 1_000;
     private static final double FRAME = 4;
     private static final double ERRORS_COVERED = 2;
+
+    /** Of a prompt or an answer that is learnt from. */
+    private static final long MOST = 2_000_000;
+
     private static final double WEIGHT = 0.05;
 
     private double tokensPerByte = FIRST_TOKENS_PER_BYTE;
@@ -76,19 +80,21 @@ final class TokenEstimates {
 
     /** A request used so many. */
     synchronized void learn(Size size, TokenUsage usage) {
-        long input = input(usage);
+        // A server that says something absurd must not stop everybody.
+        double input = Math.min(input(usage), MOST);
+        double output = Math.clamp(usage.getOutput(), 0, MOST);
         if (input <= 0) {
             return;
         }
         // The first few are averaged evenly.
         double weight = Math.max(WEIGHT, 1.0 / (seen + 1));
         if (seen > 0) {
-            error += weight * (Math.abs(input + usage.getOutput() - prompt(size) - answer) - error);
+            error += weight * (Math.abs(input + output - prompt(size) - answer) - error);
         }
         if (size.bytes() > 0 && size.pictures() == 0) {
             tokensPerByte += weight * (Math.max(0, input - FRAME) / size.bytes() - tokensPerByte);
         }
-        answer += weight * (usage.getOutput() - answer);
+        answer += weight * (output - answer);
         seen = Math.min(seen + 1, Integer.MAX_VALUE - 1);
     }
 

@@ -66,6 +66,34 @@ class AdaptiveConcurrencyTest {
         assertThat(limit.limit()).isEqualTo(64);
     }
 
+    /** An outage says nothing of how many calls an endpoint bears. */
+    @Test
+    void behindATotalOutageItIsSoonWhatItWas() {
+        AdaptiveConcurrency limit = new AdaptiveConcurrency(64, 0);
+        Endpoint fine = new Endpoint(n -> 200 * MILLI, 1_000, 0);
+        run(limit, fine, Duration.ofSeconds(20), new Random(9));
+        run(limit, new Endpoint(n -> 200 * MILLI, 0, 0), Duration.ofSeconds(60), new Random(9));
+        assertThat(limit.limit()).isLessThan(4);
+        run(limit, fine, Duration.ofSeconds(12), new Random(9));
+        assertThat(limit.limit()).isGreaterThanOrEqualTo(32);
+        run(limit, fine, Duration.ofSeconds(8), new Random(9));
+        assertThat(limit.limit()).isEqualTo(64);
+    }
+
+    @Test
+    void aProviderThatComesBackSlowlyIsNotOverrun() {
+        AdaptiveConcurrency limit = new AdaptiveConcurrency(64, 0);
+        run(limit, new Endpoint(n -> 200 * MILLI, 1_000, 0), Duration.ofSeconds(20), new Random(10));
+        run(limit, new Endpoint(n -> 200 * MILLI, 0, 0), Duration.ofSeconds(60), new Random(10));
+        refusals = 0;
+        calls = 0;
+        for (int bears = 2; bears < 64; bears += 2) {
+            run(limit, new Endpoint(n -> 200 * MILLI, bears, 0), Duration.ofSeconds(5), new Random(bears));
+        }
+        assertThat(refusals).isLessThan(calls / 8);
+        assertThat(limit.limit()).isGreaterThan(30);
+    }
+
     @Test
     void refusalsThatHaveAnotherReasonDoNotStarveIt() {
         AdaptiveConcurrency limit = new AdaptiveConcurrency(64, 0);

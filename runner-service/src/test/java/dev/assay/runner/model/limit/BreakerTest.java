@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** One probe at a time while an endpoint says "later" (R3). */
@@ -23,15 +24,16 @@ class BreakerTest {
     @Test
     void anOutageLetsOneThroughAndAnAnswerLetsAllThrough() throws Exception {
         for (int i = 0; i < Breaker.REFUSALS; i++) {
-            breaker.await();
-            breaker.report(refused(Duration.ofMillis(50)));
+            breaker.report(breaker.await(), refused(Duration.ofMillis(50)));
         }
         AtomicInteger through = new AtomicInteger();
+        AtomicLong probe = new AtomicLong();
         CountDownLatch ended = new CountDownLatch(5);
         for (int i = 0; i < 5; i++) {
             Thread.ofVirtual().start(() -> {
                 try {
-                    breaker.await();
+                    long its = breaker.await();
+                    probe.compareAndSet(Breaker.NO_PROBE, its);
                     through.incrementAndGet();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -42,16 +44,39 @@ class BreakerTest {
         }
         Eventually.until(Duration.ofSeconds(10), () -> through.get() == 1);
         assertThat(ended.getCount()).isEqualTo(4);
-        breaker.report(answered());
+        breaker.report(probe.get(), answered());
         ended.await();
         assertThat(through.get()).isEqualTo(5);
+    }
+
+    /** Calls that were sent before the outage was known end while one is being tried: they change nothing. */
+    @Test
+    void whatWasSentBeforeIsNoProbe() throws Exception {
+        for (int i = 0; i < Breaker.REFUSALS; i++) {
+            breaker.report(breaker.await(), refused(Duration.ofMillis(50)));
+        }
+        long probe = breaker.await();
+        assertThat(probe).isNotEqualTo(Breaker.NO_PROBE);
+        for (int i = 0; i < 100; i++) {
+            breaker.report(Breaker.NO_PROBE, refused(Duration.ofHours(1)));
+            breaker.cancel(Breaker.NO_PROBE);
+        }
+        Thread second = Thread.ofVirtual().start(() -> {
+            try {
+                breaker.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThat(second.join(Duration.ofMillis(200))).isFalse();
+        breaker.cancel(probe);
+        assertThat(second.join(Duration.ofSeconds(10))).isTrue();
     }
 
     @Test
     void singleFailuresDoNotCount() throws Exception {
         for (int i = 0; i < 100; i++) {
-            breaker.await();
-            breaker.report(i % 7 == 6 ? answered() : refused(Duration.ofHours(1)));
+            breaker.report(breaker.await(), i % 7 == 6 ? answered() : refused(Duration.ofHours(1)));
         }
     }
 
@@ -60,8 +85,7 @@ class BreakerTest {
         ChatResult unreachable =
                 ChatResult.failed(Failure.transientOne(ErrorReason.MODEL_UNREACHABLE, "gone"), CallTiming.NONE, 1);
         for (int i = 0; i < 100; i++) {
-            breaker.await();
-            breaker.report(unreachable);
+            breaker.report(breaker.await(), unreachable);
         }
     }
 

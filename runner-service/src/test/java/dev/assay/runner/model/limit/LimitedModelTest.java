@@ -101,8 +101,11 @@ class LimitedModelTest {
 
         @Override
         public Lease renew(String key, String holder, Wish wish) {
-            return new Lease(1, new Learnt(0, 0), Duration.ZERO);
+            return new Lease(1, new Learnt(0, 0), Duration.ZERO, Said.NOTHING);
         }
+
+        @Override
+        public void past(String key, Quotas quotas, List<Past> pasts) {}
 
         @Override
         public void quiet(String key, Duration time) {}

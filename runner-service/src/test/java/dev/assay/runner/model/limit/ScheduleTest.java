@@ -30,6 +30,38 @@ class ScheduleTest {
         boolean accepts(long now, long amount);
     }
 
+    /** A server that says that one call used a billion tokens stops nobody for years. */
+    @Test
+    void anAbsurdUsageDelaysOthersByAMinuteAtTheMost() {
+        Quotas quotas = new Quotas(0, 60_000, 1);
+        Schedule schedule = new Schedule(new Timeline(), new Timeline());
+        schedule.take(BEGIN, 0, List.of(100L), quotas);
+        schedule.settle(List.of(new Change(BEGIN, 0, Long.MAX_VALUE / 2)), quotas);
+        assertThat(schedule.take(BEGIN + MINUTE + 2 * SECOND, 0, List.of(100L), quotas)
+                        .times())
+                .hasSize(1);
+    }
+
+    @Test
+    void aClockThatIsSetBackStopsNobody() {
+        Quotas quotas = new Quotas(600, 60_000, 1);
+        Schedule schedule = new Schedule(new Timeline(), new Timeline());
+        for (int i = 0; i < 600; i++) {
+            schedule.take(BEGIN + i * SECOND / 10, 0, List.of(100L), quotas);
+        }
+        long last = BEGIN + MINUTE;
+        long hour = 60 * MINUTE;
+        Schedule read = new Schedule(Timeline.of(schedule.requests.bytes()), Timeline.of(schedule.tokens.bytes()));
+        read.setBack(hour);
+        List<Long> times = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            times.addAll(read.take(last - hour + i * SECOND / 10, 0, List.of(100L), quotas)
+                    .times());
+        }
+        // As if nothing had happened: neither stopped nor forgotten.
+        assertThat(times.size()).isBetween(9, 10);
+    }
+
     @Test
     void aBucketOfRequestsIsUsedWithoutARefusal() {
         for (int replicas : new int[] {1, 3}) {
