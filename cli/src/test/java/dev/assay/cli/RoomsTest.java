@@ -1,12 +1,15 @@
 package dev.assay.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** The rooms of the command line: no cycles; picocli only where commands are, gRPC only where services are called. */
@@ -52,6 +55,17 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta..")
+                .check(CLASSES);
+    }
+
+    /** A native image refuses to keep one, for it would draw the same numbers in every process. */
+    @Test
+    void noRandomGeneratorIsStatic() {
+        noFields()
+                .that()
+                .areStatic()
+                .should()
+                .haveRawType(assignableTo(RandomGenerator.class))
                 .check(CLASSES);
     }
 }

@@ -17,7 +17,6 @@ import java.util.OptionalInt;
  * @param path absolute, without links
  */
 record DataFolder(Path path) {
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int PASSWORD_BYTES = 24;
 
     /** Makes the folder when it is missing, and proves that it can be written. */
@@ -91,7 +90,9 @@ record DataFolder(Path path) {
                                 + " put it back, or delete the data folder to start anew");
             }
             byte[] secret = new byte[PASSWORD_BYTES];
-            RANDOM.nextBytes(secret);
+            // Made here, not in a static field: a native image would keep the generator of the machine that it was
+            // built on.
+            new SecureRandom().nextBytes(secret);
             Files.createFile(
                     passwordFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(

@@ -11,11 +11,12 @@ import java.util.HexFormat;
  */
 public record Trace(String traceId, String spanId) {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     /** A new one. */
     public static Trace start() {
-        return new Trace(random(16), random(8));
+        // Made here, not in a static field: a native image would keep the generator of the machine that it was built
+        // on.
+        SecureRandom random = new SecureRandom();
+        return new Trace(digits(random, 16), digits(random, 8));
     }
 
     /** The value of the header {@code traceparent}. */
@@ -23,10 +24,10 @@ public record Trace(String traceId, String spanId) {
         return "00-" + traceId + "-" + spanId + "-01";
     }
 
-    private static String random(int bytes) {
+    private static String digits(SecureRandom random, int bytes) {
         byte[] id = new byte[bytes];
         do {
-            RANDOM.nextBytes(id);
+            random.nextBytes(id);
         } while (id[0] == 0);
         return HexFormat.of().formatHex(id);
     }

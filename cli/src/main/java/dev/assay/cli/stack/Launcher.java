@@ -49,7 +49,7 @@ final class Launcher {
             // Without one, the signals of the terminal are ignored instead; a JVM keeps it so.
             command.addAll(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\""));
         }
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java().toString());
         command.addAll(options(part));
         command.addAll(List.of("-jar", jar.toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -69,6 +69,18 @@ final class Launcher {
         } catch (IOException e) {
             throw CliException.incomplete("cannot start the " + part.key() + " process: " + DataFolder.explain(e), e);
         }
+    }
+
+    /** The Java that runs this command; a native executable has none of its own and takes that of the environment. */
+    private Path java() {
+        String home = System.getProperty("java.home");
+        if (home == null) {
+            home = world.variable("JAVA_HOME")
+                    .orElseThrow(
+                            () -> CliException.incomplete(
+                                    "the local stack needs a JDK 25; set JAVA_HOME, or say where the services are with --server HOST:PORT"));
+        }
+        return Path.of(home, "bin", "java");
     }
 
     private static List<String> options(Part part) {
