@@ -2,6 +2,7 @@ package dev.assay.cli.command;
 
 import dev.assay.cli.base.ExitCode;
 import dev.assay.cli.base.World;
+import dev.assay.cli.remote.RunnerClient;
 import dev.assay.cli.render.Json;
 import dev.assay.cli.render.Numbers;
 import dev.assay.cli.render.Table;
@@ -12,6 +13,7 @@ import dev.assay.type.v1.Part;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -129,38 +131,31 @@ final class RunsCommand {
     @Command(name = "cancel", description = "Stops a run; its completions stay.")
     int cancel(
             @Parameters(paramLabel = "RUN", description = "Its id.") String run, @Mixin ConnectionOptions connection) {
-        try (ConnectionOptions.Session session = connection.open(world)) {
-            Run cancelled = session.services().runner().cancelRun(connection.name(world, "runs", run));
-            world.terminal().out().println(cancelled.getName() + " is " + cancelled.getState());
-            return 0;
-        }
+        return change(connection, run, RunnerClient::cancelRun);
     }
 
     @Command(name = "pause", description = "Lets a run rest: nothing new is called until it is resumed.")
     int pause(
             @Parameters(paramLabel = "RUN", description = "Its id.") String run, @Mixin ConnectionOptions connection) {
-        try (ConnectionOptions.Session session = connection.open(world)) {
-            Run now = session.services().runner().pauseRun(connection.name(world, "runs", run));
-            world.terminal().out().println(now.getName() + " is " + now.getState());
-            return 0;
-        }
+        return change(connection, run, RunnerClient::pauseRun);
     }
 
     @Command(name = "resume", description = "Goes on with a run that rests.")
     int resume(
             @Parameters(paramLabel = "RUN", description = "Its id.") String run, @Mixin ConnectionOptions connection) {
-        try (ConnectionOptions.Session session = connection.open(world)) {
-            Run now = session.services().runner().resumeRun(connection.name(world, "runs", run));
-            world.terminal().out().println(now.getName() + " is " + now.getState());
-            return 0;
-        }
+        return change(connection, run, RunnerClient::resumeRun);
     }
 
     @Command(name = "retry", description = "Calls the model again for the completions that failed.")
     int retry(
             @Parameters(paramLabel = "RUN", description = "Its id.") String run, @Mixin ConnectionOptions connection) {
+        return change(connection, run, RunnerClient::retryFailed);
+    }
+
+    /** Changes the state of a run, and says what it is now. */
+    private int change(ConnectionOptions connection, String run, BiFunction<RunnerClient, String, Run> verb) {
         try (ConnectionOptions.Session session = connection.open(world)) {
-            Run now = session.services().runner().retryFailed(connection.name(world, "runs", run));
+            Run now = verb.apply(session.services().runner(), connection.name(world, "runs", run));
             world.terminal().out().println(now.getName() + " is " + now.getState());
             return 0;
         }

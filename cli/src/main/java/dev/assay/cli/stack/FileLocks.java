@@ -41,12 +41,16 @@ final class FileLocks {
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            FileLock lock = lock(channel, shared);
-            if (lock == null) {
-                channel.close();
-                return Optional.empty();
+            Held held = new Held(channel);
+            boolean taken = false;
+            try {
+                taken = lock(channel, shared) != null;
+            } finally {
+                if (!taken) {
+                    held.close();
+                }
             }
-            return Optional.of(new Held(channel));
+            return taken ? Optional.of(held) : Optional.empty();
         } catch (IOException e) {
             throw CliException.incomplete("cannot lock " + file + ": " + DataFolder.explain(e));
         }

@@ -1,6 +1,7 @@
 package dev.assay.metrics.text.edit;
 
 import dev.assay.metrics.MetricException;
+import dev.assay.metrics.text.token.ReferenceCount;
 import dev.assay.metrics.text.token.TercomTokenizer;
 import dev.assay.metrics.text.token.TokenTable;
 import dev.assay.metrics.text.token.Tokens;
@@ -54,7 +55,7 @@ public record Ter(TercomTokenizer tokenizer) {
 
         private long edits;
         private double referenceLength;
-        private int references = -1;
+        private final ReferenceCount references = new ReferenceCount();
 
         private Accumulator() {}
 
@@ -64,9 +65,7 @@ public record Ter(TercomTokenizer tokenizer) {
          * @throws MetricException when there is no reference, or a text is too long
          */
         public void add(String hypothesis, List<String> referenceTexts) {
-            if (referenceTexts.isEmpty()) {
-                throw MetricException.invalid("references", "at least one is required");
-            }
+            references.add(referenceTexts);
             TokenTable table = new TokenTable(64);
             int[] words = words("hypothesis", tokenizer.tokenize(hypothesis), table);
             long best = Long.MAX_VALUE;
@@ -78,7 +77,6 @@ public record Ter(TercomTokenizer tokenizer) {
             }
             edits += best;
             referenceLength += (double) lengths / referenceTexts.size();
-            references = references == -1 || references == referenceTexts.size() ? referenceTexts.size() : 0;
         }
 
         /** Adds the sentences of another sum with the same settings. */
@@ -88,11 +86,7 @@ public record Ter(TercomTokenizer tokenizer) {
             }
             edits += other.edits;
             referenceLength += other.referenceLength;
-            if (references == -1) {
-                references = other.references;
-            } else if (other.references != -1 && other.references != references) {
-                references = 0;
-            }
+            references.merge(other.references);
         }
 
         /** The rate of what was added so far. */
@@ -106,7 +100,7 @@ public record Ter(TercomTokenizer tokenizer) {
             return String.format(
                     Locale.ROOT,
                     "nrefs:%s|case:%s|tok:tercom|norm:%s|punct:%s|asian:%s",
-                    references > 0 ? String.valueOf(references) : "var",
+                    references,
                     tokenizer.caseSensitive() ? "mixed" : "lc",
                     tokenizer.normalized() ? "yes" : "no",
                     tokenizer.noPunctuation() ? "no" : "yes",

@@ -5,6 +5,7 @@ import dev.assay.metrics.text.token.BleuTokenizer;
 import dev.assay.metrics.text.token.Characters;
 import dev.assay.metrics.text.token.LowerCase;
 import dev.assay.metrics.text.token.NgramMatches;
+import dev.assay.metrics.text.token.ReferenceCount;
 import dev.assay.metrics.text.token.TokenTable;
 import dev.assay.metrics.text.token.Tokens;
 import java.util.Arrays;
@@ -117,7 +118,7 @@ public record Bleu(
         private final long[] total = new long[maxOrder];
         private long hypothesisLength;
         private long referenceLength;
-        private int references = -1;
+        private final ReferenceCount references = new ReferenceCount();
 
         private Accumulator() {}
 
@@ -127,9 +128,7 @@ public record Bleu(
          * @throws MetricException when there is no reference
          */
         public void add(String hypothesis, List<String> referenceTexts) {
-            if (referenceTexts.isEmpty()) {
-                throw MetricException.invalid("references", "at least one is required");
-            }
+            references.add(referenceTexts);
             TokenTable table = new TokenTable(64);
             int[][] refs = new int[referenceTexts.size()][];
             for (int r = 0; r < refs.length; r++) {
@@ -144,7 +143,6 @@ public record Bleu(
             }
             hypothesisLength += hyp.length;
             referenceLength += closest(hyp.length, refs);
-            references = references == -1 || references == refs.length ? refs.length : 0;
         }
 
         /** Adds the sentences of another sum with the same settings; the order of merging does not matter. */
@@ -158,11 +156,7 @@ public record Bleu(
             }
             hypothesisLength += other.hypothesisLength;
             referenceLength += other.referenceLength;
-            if (references == -1) {
-                references = other.references;
-            } else if (other.references != -1 && other.references != references) {
-                references = 0;
-            }
+            references.merge(other.references);
         }
 
         /** The score of what was added so far. */
@@ -179,7 +173,7 @@ public record Bleu(
                 case FLOOR -> "floor" + value;
                 case ADD_K -> "add-k" + value;
             };
-            return "nrefs:" + (references > 0 ? String.valueOf(references) : "var") + "|case:"
+            return "nrefs:" + references + "|case:"
                     + (lowercase ? "lc" : "mixed") + "|eff:" + (effectiveOrder ? "yes" : "no") + "|tok:"
                     + tokenizer.label() + "|smooth:" + smooth;
         }

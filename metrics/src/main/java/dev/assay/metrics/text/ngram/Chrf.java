@@ -5,6 +5,7 @@ import dev.assay.metrics.text.token.Characters;
 import dev.assay.metrics.text.token.CodeTable;
 import dev.assay.metrics.text.token.LowerCase;
 import dev.assay.metrics.text.token.NgramMatches;
+import dev.assay.metrics.text.token.ReferenceCount;
 import dev.assay.metrics.text.token.TokenTable;
 import dev.assay.metrics.text.token.Tokens;
 import java.util.List;
@@ -72,7 +73,7 @@ public record Chrf(
         /** For each order the n-grams of the hypothesis, of the reference, and shared ones. */
         private final long[] counts = new long[3 * (charOrder + wordOrder)];
 
-        private int references = -1;
+        private final ReferenceCount references = new ReferenceCount();
 
         private Accumulator() {}
 
@@ -82,9 +83,7 @@ public record Chrf(
          * @throws MetricException when there is no reference
          */
         public void add(String hypothesis, List<String> referenceTexts) {
-            if (referenceTexts.isEmpty()) {
-                throw MetricException.invalid("references", "at least one is required");
-            }
+            references.add(referenceTexts);
             String text = prepared(hypothesis);
             Tokens words = wordOrder > 0 ? words(text) : null;
             long[] best = null;
@@ -107,7 +106,6 @@ public record Chrf(
             for (int i = 0; best != null && i < counts.length; i++) {
                 counts[i] += best[i];
             }
-            references = references == -1 || references == referenceTexts.size() ? referenceTexts.size() : 0;
         }
 
         /** Adds the sentences of another sum with the same settings; the order of merging does not matter. */
@@ -118,11 +116,7 @@ public record Chrf(
             for (int i = 0; i < counts.length; i++) {
                 counts[i] += other.counts[i];
             }
-            if (references == -1) {
-                references = other.references;
-            } else if (other.references != -1 && other.references != references) {
-                references = 0;
-            }
+            references.merge(other.references);
         }
 
         /** The score of what was added so far, from 0 to 100. */
@@ -132,7 +126,7 @@ public record Chrf(
 
         /** The settings in sacreBLEU's notation, without its version. */
         public String signature() {
-            return "nrefs:" + (references > 0 ? String.valueOf(references) : "var") + "|case:"
+            return "nrefs:" + references + "|case:"
                     + (lowercase ? "lc" : "mixed") + "|eff:" + (epsilonSmoothing ? "no" : "yes") + "|nc:" + charOrder
                     + "|nw:" + wordOrder + "|space:" + (whitespace ? "yes" : "no");
         }
