@@ -10,28 +10,20 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.MetadataUtils;
-import io.netty.channel.ChannelOption;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -41,19 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GrpcTargetClient implements TargetSender, AutoCloseable {
 
-    private static final int MOST_CHANNELS = 256;
-    private static final int IDLE_MINUTES = 2;
-    private static final int TLS_PORT = 443;
     private static final String TOO_LARGE = "message exceeds maximum size";
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> TRACE = Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER);
 
-    private record Peer(URI endpoint, InetAddress address, Duration connectTimeout) {}
-
     private final AddressGuard guard;
-    private final Optional<X509TrustManager> trust;
-    private final LinkedHashMap<Peer, ManagedChannel> channels = new LinkedHashMap<>(16, 0.75f, true);
+    private final TargetChannelsClient channels;
 
     /** A client that trusts the authorities that the JDK knows. */
     public GrpcTargetClient(AddressGuard guard) {
@@ -63,7 +49,7 @@ public final class GrpcTargetClient implements TargetSender, AutoCloseable {
     /** @param trust whose certificates are taken; those of the JDK's authorities when empty */
     public GrpcTargetClient(AddressGuard guard, Optional<X509TrustManager> trust) {
         this.guard = guard;
-        this.trust = trust;
+        this.channels = new TargetChannelsClient(trust);
     }
 
     @Override
@@ -77,7 +63,7 @@ public final class GrpcTargetClient implements TargetSender, AutoCloseable {
         } catch (AddressGuard.RefusedException e) {
             return new TargetReply.Broken(HttpReply.Kind.REFUSED, String.valueOf(e.getMessage()));
         }
-        ManagedChannel channel = channel(new Peer(call.endpoint(), address, call.connectTimeout()));
+        ManagedChannel channel = channels.to(call.endpoint(), address, call.connectTimeout());
         long left = Math.max(1, deadline - System.nanoTime());
         TargetServiceGrpc.TargetServiceStub stub = TargetServiceGrpc.newStub(channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata(call)))
@@ -109,50 +95,7 @@ public final class GrpcTargetClient implements TargetSender, AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (channels) {
-            channels.values().forEach(ManagedChannel::shutdownNow);
-            channels.clear();
-        }
-    }
-
-    private ManagedChannel channel(Peer peer) {
-        synchronized (channels) {
-            ManagedChannel known = channels.get(peer);
-            if (known != null) {
-                return known;
-            }
-            if (channels.size() >= MOST_CHANNELS) {
-                // Calls that are under way on it still end.
-                channels.pollFirstEntry().getValue().shutdown();
-            }
-            ManagedChannel opened = open(peer);
-            channels.put(peer, opened);
-            return opened;
-        }
-    }
-
-    private ManagedChannel open(Peer peer) {
-        boolean tls = peer.endpoint().getScheme().equalsIgnoreCase("grpcs");
-        int port = peer.endpoint().getPort() < 0 ? TLS_PORT : peer.endpoint().getPort();
-        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(new InetSocketAddress(peer.address(), port))
-                .overrideAuthority(peer.endpoint().getHost() + ":" + port)
-                .proxyDetector(address -> null)
-                .directExecutor()
-                .disableRetry()
-                .idleTimeout(IDLE_MINUTES, TimeUnit.MINUTES)
-                .withOption(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        Math.toIntExact(peer.connectTimeout().toMillis()));
-        if (!tls) {
-            return builder.usePlaintext().build();
-        }
-        SslContextBuilder context = GrpcSslContexts.forClient();
-        trust.ifPresent(context::trustManager);
-        try {
-            return builder.sslContext(context.build()).build();
-        } catch (SSLException e) {
-            throw new IllegalStateException(e);
-        }
+        channels.close();
     }
 
     private static Metadata metadata(TargetCall call) {

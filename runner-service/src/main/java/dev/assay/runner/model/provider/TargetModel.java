@@ -12,6 +12,7 @@ import dev.assay.target.v1.CompleteRequest;
 import dev.assay.target.v1.CompleteResponse;
 import dev.assay.type.v1.ErrorReason;
 import dev.assay.type.v1.Message;
+import dev.assay.type.v1.Part;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -130,8 +131,14 @@ public final class TargetModel implements ChatModel {
         if (role != Message.Role.ASSISTANT && role != Message.Role.ROLE_UNSPECIFIED) {
             return "a message of the role " + role;
         }
-        boolean said =
-                response.getMessage().getPartsList().stream().allMatch(part -> part.hasText() || part.hasToolCall());
-        return said ? "" : "a message with parts other than texts and tool calls";
+        for (Part part : response.getMessage().getPartsList()) {
+            if (!part.hasText() && !part.hasToolCall()) {
+                return "a message with parts other than texts and tool calls";
+            }
+            if (!Structs.holds(Structs.toJson(part.getToolCall().getArguments()))) {
+                return "arguments of a tool call that nest too deep or hold an infinite number";
+            }
+        }
+        return "";
     }
 }

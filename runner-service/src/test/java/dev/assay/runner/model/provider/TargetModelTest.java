@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.ListValue;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import com.google.rpc.RetryInfo;
 import dev.assay.runner.model.chat.ChatRequest;
 import dev.assay.runner.model.chat.ChatResult;
@@ -297,6 +300,16 @@ class TargetModelTest {
         assertThat(ask(GenerationParameters.getDefaultInstance()).outcome().toString())
                 .contains("it is *****")
                 .doesNotContain(SECRET);
+        for (Value odd : List.of(
+                Value.newBuilder().setNumberValue(Double.POSITIVE_INFINITY).build(), nested(24))) {
+            answers(CompleteResponse.newBuilder()
+                    .setMessage(Message.newBuilder()
+                            .addParts(Part.newBuilder()
+                                    .setToolCall(ToolCall.newBuilder()
+                                            .setArguments(Struct.newBuilder().putFields("a", odd)))))
+                    .build());
+            assertThat(failure().message()).contains("nest too deep or hold an infinite number");
+        }
         answers(CompleteResponse.newBuilder().setWithheld("violence").build());
         assertThat(failure())
                 .extracting(Failure::reason, Failure::scope)
@@ -338,6 +351,17 @@ class TargetModelTest {
             }
             assertThatThrownBy(listener::accept).isInstanceOf(SocketTimeoutException.class);
         }
+    }
+
+    /** Lists within lists. */
+    private static Value nested(int levels) {
+        Value value = Value.newBuilder().setBoolValue(true).build();
+        for (int level = 0; level < levels; level++) {
+            value = Value.newBuilder()
+                    .setListValue(ListValue.newBuilder().addValues(value))
+                    .build();
+        }
+        return value;
     }
 
     private static void echo(CompleteRequest request, StreamObserver<CompleteResponse> observer) {
