@@ -195,6 +195,20 @@ class ProtocolChaosTest {
     }
 
     @Test
+    void notEvenRedirectsToTheSameHost() throws Exception {
+        for (int status : new int[] {307, 308}) {
+            try (FakeModelServer server = FakeModelServer.start(
+                            request -> Reply.raw(status, "").withHeader("Location", "/v1/elsewhere"))
+                    .everyPath()) {
+                Failure failure =
+                        failure(ask(PROTOCOLS.getFirst(), server.url(), false, Duration.ofSeconds(5), CLIENT));
+                assertThat(failure.message()).contains("redirects are not followed; register the final address");
+                assertThat(server.requestCount()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void aNameThatResolvesToAPrivateAddressIsRefusedAtConnectTime() throws Exception {
         try (FakeModelServer server = FakeModelServer.start().everyPath();
                 HttpModelClient guarded = new HttpModelClient(VERTX, AddressGuard.publicAnd(List.of()))) {
