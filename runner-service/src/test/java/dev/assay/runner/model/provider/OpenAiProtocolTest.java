@@ -8,6 +8,7 @@ import dev.assay.runner.model.chat.ChatRequest;
 import dev.assay.runner.model.chat.ChatResult;
 import dev.assay.runner.model.chat.Failure;
 import dev.assay.runner.v1.GenerationParameters;
+import dev.assay.testing.Eventually;
 import dev.assay.testing.model.Answer;
 import dev.assay.testing.model.ApiErrors;
 import dev.assay.testing.model.FakeModelServer;
@@ -254,9 +255,10 @@ class OpenAiProtocolTest {
         try (FakeModelServer server = FakeModelServer.start()) {
             port = server.port();
         }
-        Failure failure = failure(model("http://127.0.0.1:" + port + "/v1", "", CLIENT));
-        assertThat(failure.reason()).isEqualTo(ErrorReason.MODEL_UNREACHABLE);
-        assertThat(failure.message()).contains("connection refused");
+        HttpChatModel gone = model("http://127.0.0.1:" + port + "/v1", "", CLIENT);
+        assertThat(failure(gone).reason()).isEqualTo(ErrorReason.MODEL_UNREACHABLE);
+        // Until the kernel has closed the port, a connection may still come about and be reset.
+        Eventually.until(Duration.ofSeconds(10), () -> failure(gone).message().contains("connection refused"));
         Failure unknown = failure(model("http://no-such-host.invalid/v1", "", CLIENT));
         assertThat(unknown.reason()).isEqualTo(ErrorReason.MODEL_UNREACHABLE);
     }
