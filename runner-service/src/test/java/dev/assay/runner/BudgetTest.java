@@ -12,6 +12,7 @@ import dev.assay.runner.fake.FakeDatasetsResource;
 import dev.assay.runner.run.BudgetRepository;
 import dev.assay.runner.run.BudgetRepository.Purse;
 import dev.assay.runner.v1.CreatePromptTemplateRequest;
+import dev.assay.runner.v1.EstimateRunRequest;
 import dev.assay.runner.v1.GenerationParameters;
 import dev.assay.runner.v1.Limits;
 import dev.assay.runner.v1.Model;
@@ -214,6 +215,15 @@ class BudgetTest {
             assertThatThrownBy(() -> client.create(
                             "b6", wanted("b6", "m", "1").clearGeneration().build()))
                     .hasMessageContaining("run.generation.max_tokens");
+            assertThatThrownBy(() -> client.runs.estimateRun(EstimateRunRequest.newBuilder()
+                            .setParent("projects/b6")
+                            .setRun(wanted("b6", "m", "1").clearGeneration())
+                            .build()))
+                    .hasMessageContaining("run.generation.max_tokens");
+            assertThatThrownBy(() -> client.create(
+                            "b6",
+                            wanted("b6", "m", "1").setBudgetAccount("a\0b").build()))
+                    .hasMessageContaining("run.budget_account");
         }
     }
 

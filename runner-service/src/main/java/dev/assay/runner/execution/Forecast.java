@@ -42,6 +42,10 @@ record Forecast(
 
     private static final double SECONDS_OF_A_RECORDED_ANSWER = 0.001;
     private static final double SECONDS_PER_MINUTE = 60;
+
+    /** More than ten thousand years; no message holds more. */
+    private static final double LONGEST_SECONDS = 315_576_000_000.0;
+
     private static final MathContext FIGURES = new MathContext(3);
 
     /** Fills in tokens, cost and duration. */
@@ -56,7 +60,11 @@ record Forecast(
     private Range input(RunEstimate.Builder estimate) {
         boolean learned = bytesPerToken.count() > 0 && bytesPerToken.mean() > 0;
         estimate.setInputBasis(learned ? Basis.LEARNED : Basis.ASSUMED);
-        return promptBytes.range(0).by(learned ? bytesPerToken.range(FROM_RUN_TO_RUN) : ANY_BYTES_PER_TOKEN);
+        // However few are known: a token has a byte, or nearly all of what they have on average.
+        double fewest = Math.min(1, bytesPerToken.mean() / 2);
+        return promptBytes
+                .range(0)
+                .by(learned ? bytesPerToken.range(FROM_RUN_TO_RUN).atLeast(fewest) : ANY_BYTES_PER_TOKEN);
     }
 
     private Range output(RunEstimate.Builder estimate) {
@@ -146,7 +154,7 @@ record Forecast(
     }
 
     private static Duration time(double seconds) {
-        long millis = Math.round(seconds * 1_000);
+        long millis = Math.round(Math.min(seconds, LONGEST_SECONDS) * 1_000);
         return Duration.newBuilder()
                 .setSeconds(millis / 1_000)
                 .setNanos((int) (millis % 1_000) * 1_000_000)

@@ -80,6 +80,7 @@ public class RunWorkJob implements RunWork {
     private final Scheduler scheduler;
     private final SchedulerClient client;
     private volatile boolean stopping;
+    private volatile @Nullable Thread counter;
 
     RunWorkJob(
             ExecutionConfig config,
@@ -136,6 +137,7 @@ public class RunWorkJob implements RunWork {
     void start(@Observes StartupEvent event) {
         if (config.work()) {
             scheduler.start();
+            counter = Thread.ofVirtual().name("assay-runner-runs").start(this::count);
         }
     }
 
@@ -143,6 +145,26 @@ public class RunWorkJob implements RunWork {
         stopping = true;
         if (config.work()) {
             scheduler.stop();
+        }
+        @Nullable Thread counting = counter;
+        if (counting != null) {
+            counting.interrupt();
+        }
+    }
+
+    /** Every replica tells how many runs there are: the watchdog is now here, now there. */
+    private void count() {
+        try {
+            while (!stopping) {
+                try {
+                    listener.open(ledger.open());
+                } catch (RuntimeException e) {
+                    LOG.debugf(e, "Runs could not be counted");
+                }
+                Thread.sleep(SELDOM);
+            }
+        } catch (InterruptedException e) {
+            // Stopping.
         }
     }
 

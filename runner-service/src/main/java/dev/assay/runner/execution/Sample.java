@@ -59,6 +59,10 @@ record Sample(int count, double mean, double error) {
             return new Range(Math.max(low, other.low), Math.max(expected, other.expected), Math.max(high, other.high));
         }
 
+        Range atLeast(double least) {
+            return new Range(Math.max(low, least), Math.max(expected, least), Math.max(high, least));
+        }
+
         Range atMost(double most) {
             return new Range(Math.min(low, most), Math.min(expected, most), Math.min(high, most));
         }

@@ -1,6 +1,8 @@
 package dev.assay.runner.execution;
 
 import dev.assay.runner.model.chat.ChatResult;
+import dev.assay.runner.v1.Run.State;
+import java.util.Map;
 
 /** Hears of what is being worked on, for metrics; a port. */
 public interface WorkListener {
@@ -28,6 +30,13 @@ public interface WorkListener {
 
     /** Answers were looked for in the cache. */
     default void lookedUp(int hits, int misses) {}
+
+    /**
+     * So many runs have not ended, over all replicas.
+     *
+     * @param byState without those that rest
+     */
+    default void open(Map<State, Long> byState) {}
 
     /** A run has had no answer for too long. */
     default void stalled() {}

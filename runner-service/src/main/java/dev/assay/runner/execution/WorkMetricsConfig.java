@@ -2,13 +2,19 @@ package dev.assay.runner.execution;
 
 import dev.assay.runner.model.chat.CallTiming;
 import dev.assay.runner.model.chat.ChatResult;
+import dev.assay.runner.v1.Run.State;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The meters {@code assay.runner.*}. */
 @Singleton
@@ -27,6 +33,7 @@ public class WorkMetricsConfig {
         private final AtomicInteger calls;
         private final Counter retries;
         private final Counter stalls;
+        private final Map<State, AtomicLong> open = new EnumMap<>(State.class);
         private final Timer limited;
         private final Timer backoff;
 
@@ -36,6 +43,13 @@ public class WorkMetricsConfig {
             this.calls = registry.gauge("assay.runner.completions.active", new AtomicInteger());
             this.retries = registry.counter("assay.runner.retries");
             this.stalls = registry.counter("assay.runner.runs.stalled");
+            for (State state : List.of(State.PENDING, State.RUNNING, State.STALLED)) {
+                AtomicLong runs = registry.gauge(
+                        "assay.runner.runs",
+                        List.of(Tag.of("state", state.name().toLowerCase(Locale.ROOT))),
+                        new AtomicLong());
+                open.put(state, runs);
+            }
             this.limited = registry.timer("assay.runner.wait.limit");
             this.backoff = registry.timer("assay.runner.wait.backoff");
         }
@@ -54,6 +68,11 @@ public class WorkMetricsConfig {
         public void lookedUp(int hits, int misses) {
             registry.counter("assay.runner.cache", "result", "hit").increment(hits);
             registry.counter("assay.runner.cache", "result", "miss").increment(misses);
+        }
+
+        @Override
+        public void open(Map<State, Long> byState) {
+            open.forEach((state, runs) -> runs.set(byState.getOrDefault(state, 0L)));
         }
 
         @Override

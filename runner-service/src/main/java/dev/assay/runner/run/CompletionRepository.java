@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -172,17 +173,30 @@ public class CompletionRepository {
         }
     }
 
-    /** Removes some completions of a deleted run; how many. */
-    int remove(long runKey, int count) {
-        String sql = """
-                delete from completion where run_key = ? and sequence in
-                (select sequence from completion where run_key = ? order by sequence limit ?)""";
+    /** The first sequence number behind {@code after} that there is. */
+    OptionalLong next(long runKey, long after) {
         try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+                PreparedStatement statement = connection.prepareStatement(
+                        "select sequence from completion where run_key = ? and sequence > ? order by sequence limit 1")) {
             statement.setLong(1, runKey);
-            statement.setLong(2, runKey);
-            statement.setInt(3, count);
-            return statement.executeUpdate();
+            statement.setLong(2, after);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    /** Removes completions of a deleted run, by sequence numbers, both included. A range of the key: a sub-query might read all that the run has. */
+    void remove(long runKey, long first, long last) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "delete from completion where run_key = ? and sequence between ? and ?")) {
+            statement.setLong(1, runKey);
+            statement.setLong(2, first);
+            statement.setLong(3, last);
+            statement.executeUpdate();
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }

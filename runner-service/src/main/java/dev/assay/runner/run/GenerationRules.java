@@ -76,9 +76,18 @@ final class GenerationRules {
         return host.equalsIgnoreCase(URI.create(model.getEndpoint()).getHost());
     }
 
+    /** Whether the length of an answer can be limited. */
+    static boolean takesMaxTokens(Model model) {
+        return model.getProvider() != Model.Provider.HTTP_TEMPLATE
+                || hasPlace("max_tokens", model.getHttpTemplate().getBody());
+    }
+
     private static void place(boolean asked, String name, Struct body) {
-        boolean has = has(Value.newBuilder().setStructValue(body).build(), "{{" + name + "}}");
-        refuse(asked && !has, name, "the model's template has no place {{" + name + "}}");
+        refuse(asked && !hasPlace(name, body), name, "the model's template has no place {{" + name + "}}");
+    }
+
+    private static boolean hasPlace(String name, Struct body) {
+        return has(Value.newBuilder().setStructValue(body).build(), "{{" + name + "}}");
     }
 
     private static boolean has(Value value, String place) {

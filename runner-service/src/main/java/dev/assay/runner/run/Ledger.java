@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -205,7 +206,7 @@ public class Ledger {
 
     /** Takes up a run that has ended: what failed and what was never made is made. False when it has not ended. */
     boolean takeUp(long runKey) {
-        boolean taken = runs.inTransaction(() -> {
+        boolean taken = runs.inLongTransaction(() -> {
             Optional<Tally> tally = runs.lock(runKey);
             if (tally.isEmpty() || !tally.get().ended()) {
                 return false;
@@ -239,6 +240,11 @@ public class Ledger {
                 return true;
             });
         }
+    }
+
+    /** How many runs are at work or to be, by state. */
+    public Map<State, Long> open() {
+        return runs.openByState();
     }
 
     /** Marks runs as stalled that have had no answer for so long; their names. */
@@ -317,11 +323,17 @@ public class Ledger {
             shards.remove(runKey);
             return true;
         });
-        int removed;
         budgets.remove("run " + runKey);
-        do {
-            removed = runs.inTransaction(() -> completions.remove(runKey, PURGED_AT_ONCE));
-        } while (removed > 0);
+        OptionalLong next = completions.next(runKey, 0);
+        while (next.isPresent()) {
+            long first = next.getAsLong();
+            long last = first + PURGED_AT_ONCE - 1;
+            runs.inTransaction(() -> {
+                completions.remove(runKey, first, last);
+                return true;
+            });
+            next = completions.next(runKey, last);
+        }
     }
 
     private BigDecimal pay(@Nullable Payment payment, List<Draft> drafts, boolean repeated) {

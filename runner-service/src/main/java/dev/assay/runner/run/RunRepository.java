@@ -16,10 +16,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -32,6 +35,8 @@ public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
     /** A run with the request that made it. */
     record Made(Run run, @Nullable String requestDigest) {}
 
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
     private final AgroalDataSource source;
 
     RunRepository(@DataSource("runner") AgroalDataSource source) {
@@ -40,6 +45,13 @@ public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
 
     <T> T inTransaction(Supplier<T> work) {
         return QuarkusTransaction.requiringNew().call(work::get);
+    }
+
+    /** The same for what may take minutes, such as removing a million rows. */
+    <T> T inLongTransaction(Supplier<T> work) {
+        return QuarkusTransaction.requiringNew()
+                .timeout((int) LONGEST.toSeconds())
+                .call(work::get);
     }
 
     Optional<Run> find(String project, String id) {
@@ -202,6 +214,18 @@ public class RunRepository implements PanacheRepositoryBase<RunEntity, Long> {
                 .getResultStream()
                 .map(row -> new Open((Long) row[0], (Boolean) row[1]))
                 .toList());
+    }
+
+    /** How many there are of these, by state. */
+    Map<State, Long> openByState() {
+        Map<State, Long> counts = new EnumMap<>(State.class);
+        inTransaction(() -> getEntityManager()
+                        .createQuery(
+                                "select r.state, count(*) from Run r where r.state in ('PENDING', 'RUNNING', 'STALLED') group by r.state",
+                                Object[].class)
+                        .getResultList())
+                .forEach(row -> counts.put(State.valueOf((String) row[0]), (Long) row[1]));
+        return counts;
     }
 
     /** Marks runs as stalled that run and have had no answer since {@code since}; their names. */

@@ -48,6 +48,9 @@ final class RunRules {
         if (run.hasBudget() && !run.getBudget().getAmount().matches("[0-9]{1,12}(\\.[0-9]{1,12})?")) {
             throw AssayException.invalid("run.budget.amount", "must be a decimal number such as 2.50");
         }
+        if (run.getBudgetAccount().chars().anyMatch(Character::isISOControl)) {
+            throw AssayException.invalid("run.budget_account", "must hold no control characters");
+        }
         if (run.getBudgetAccount().length() > MAX_LABEL) {
             throw AssayException.invalid("run.budget_account", "longer than " + MAX_LABEL + " characters");
         }
@@ -88,7 +91,11 @@ final class RunRules {
         }
         if (run.hasBudget() && !run.getGeneration().hasMaxTokens() && model.getProvider() != Model.Provider.RECORDED) {
             throw AssayException.invalid(
-                    "run.generation.max_tokens", "required with a budget: without it no call has a worst case");
+                    "run.generation.max_tokens",
+                    "required with a budget: without it no call has a worst case"
+                            + (GenerationRules.takesMaxTokens(model)
+                                    ? ""
+                                    : "; the model's template needs a place {{max_tokens}} for it"));
         }
         if (run.hasBudget() && run.getBudget().getCurrencyCode().isEmpty()) {
             throw AssayException.invalid("run.budget.currency_code", "required");

@@ -68,7 +68,7 @@ public class ShardRepository {
     OptionalInt scheduleNext(long runKey) {
         return number("""
                 update shard s set state = 'SCHEDULED'
-                from (select run_key, min(index) as index from shard where run_key = ? and state = 'WAITING' group by run_key) next
+                from (select run_key, index from shard where run_key = ? and state = 'WAITING' order by index limit 1) next
                 where s.run_key = next.run_key and s.index = next.index returning s.index""", runKey);
     }
 

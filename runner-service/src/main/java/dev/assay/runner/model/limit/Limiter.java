@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
 public final class Limiter implements AutoCloseable {
 
     private static final Duration TENDING = Duration.ofSeconds(1);
+
+    /** A store that does not answer holds up the end no longer; leases run out by themselves. */
+    private static final Duration PARTING = Duration.ofSeconds(2);
 
     /** What was not used for so long is forgotten; the store knows what was learnt. */
     private static final Duration FORGOTTEN = Duration.ofHours(1);
@@ -81,7 +85,16 @@ public final class Limiter implements AutoCloseable {
     @Override
     public void close() {
         tender.interrupt();
-        all().forEach(EndpointLimits::close);
+        List<Thread> closing =
+                all().map(each -> Thread.ofVirtual().start(each::close)).toList();
+        long until = System.nanoTime() + PARTING.toNanos();
+        try {
+            for (Thread each : closing) {
+                each.join(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Stream<EndpointLimits> all() {

@@ -49,7 +49,7 @@ final class QuietNews {
                 }
                 try {
                     store.quiet(key, quiet.left());
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     LOG.debugf(e, "The other replicas could not be told of a quiet time");
                     tell();
                     Thread.sleep(PATIENCE);

@@ -223,6 +223,19 @@ class SharedLimitsTest {
         }
     }
 
+    /** A process that ends leaves its part to the others at once. */
+    @Test
+    void whoEndsGivesBackItsPart() throws Exception {
+        String endpoint = "https://ends.example";
+        try (Limiter limiter = new Limiter(store, "ends")) {
+            ask(model(limiter, endpoint, SharedLimitsTest::answered));
+        }
+        String key = Limiter.key("", endpoint);
+        assertThat(store.renew(key, "next", new Wish(16, 16, 0, Duration.ofSeconds(10), new Learnt(0, 0), Said.NOTHING))
+                        .granted())
+                .isEqualTo(16);
+    }
+
     @Test
     void whatIsNotUsedIsForgotten() throws Exception {
         try (Limiter limiter = new Limiter(store, "forgetful")) {
