@@ -53,8 +53,7 @@ public final class DriftMetrics {
 
     private static JsonNode numeric(Fields inputs, Fields params) {
         NumericDrift drift = NumericDrift.of(inputs.numbers("reference"), inputs.numbers("current"));
-        NumericDrift.Psi psi = drift.psi(
-                (int) Math.min(Integer.MAX_VALUE, params.integer("bins", 10)), params.number("psi_floor", 0.0001));
+        NumericDrift.Psi psi = drift.psi((int) Math.min(Integer.MAX_VALUE, params.integer("bins", 10)), floor(params));
         return new Output()
                 .put("ks_statistic", drift.ksStatistic())
                 .orUndefined("ks_p_asymptotic", drift::ksAsymptoticP)
@@ -79,7 +78,7 @@ public final class DriftMetrics {
                 .put("kl_p_q_natural", drift.kullbackLeibler())
                 .put("total_variation", drift.totalVariation())
                 .put("hellinger", drift.hellinger())
-                .put("psi", drift.psi(params.number("psi_floor", 0.0001)));
+                .put("psi", drift.psi(floor(params)));
         try {
             CategoricalDrift.Homogeneity test = drift.homogeneity();
             output.put(
@@ -95,5 +94,13 @@ public final class DriftMetrics {
                     new Output().put("error", String.valueOf(e.getMessage())).json());
         }
         return output.json();
+    }
+
+    private static double floor(Fields params) {
+        double floor = params.number("psi_floor", 0.0001);
+        if (!(floor > 0 && floor < 1)) {
+            throw MetricException.invalid(params.path("psi_floor"), "must be between 0 and 1");
+        }
+        return floor;
     }
 }

@@ -160,8 +160,14 @@ public final class ProbabilityMetrics {
             throw MetricException.invalid("params.clip_eps", "must be in 0..0.5");
         }
         inputs.sameLength("y_true", "p");
+        double[] probabilities = inputs.numbers("p");
+        for (int i = 0; i < probabilities.length; i++) {
+            if (!(probabilities[i] >= 0 && probabilities[i] <= 1)) {
+                throw MetricException.invalid(inputs.path("p") + "[" + i + "]", "is outside 0..1");
+            }
+        }
         return new Output()
-                .put("log_loss", ClassProbabilities.binaryLogLoss(binary(inputs, "y_true"), inputs.numbers("p"), clip))
+                .put("log_loss", ClassProbabilities.binaryLogLoss(binary(inputs, "y_true"), probabilities, clip))
                 .json();
     }
 

@@ -76,7 +76,11 @@ public final class NumberMetrics {
 
     private static JsonNode regression(Fields inputs) {
         inputs.sameLength("y_true", "y_pred");
-        PredictionErrors errors = PredictionErrors.of(inputs.numbers("y_true"), inputs.numbers("y_pred"));
+        double[] truth = inputs.numbers("y_true");
+        double[] predicted = inputs.numbers("y_pred");
+        Sums.finite(inputs.path("y_true"), truth);
+        Sums.finite(inputs.path("y_pred"), predicted);
+        PredictionErrors errors = PredictionErrors.of(truth, predicted);
         Output output = new Output()
                 .put("mae", errors.meanAbsolute())
                 .put("mse", errors.meanSquared())

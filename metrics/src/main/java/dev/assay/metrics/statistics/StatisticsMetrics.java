@@ -100,9 +100,11 @@ public final class StatisticsMetrics {
         }
         java.util.ArrayList<Optional<String>> labels = new java.util.ArrayList<>();
         inputs.array("cluster").forEach(id -> labels.add(id.isNull() ? Optional.empty() : Optional.of(id.asText())));
-        Clusters clusters = Clusters.ofLabels(labels);
-        clusters.requireItems(items);
-        return Optional.of(clusters);
+        if (labels.size() != items) {
+            throw MetricException.invalid(
+                    inputs.path("cluster"), "expected " + items + " items, found " + labels.size());
+        }
+        return Optional.of(Clusters.ofLabels(labels));
     }
 
     /** Two samples of numbers, {@code a} and {@code b}, the same length if they are pairs. */

@@ -8,7 +8,7 @@ import java.util.Optional;
  * that of the linearised ratio (Hájek): √(n/(n−1)·Σ(w_i(s_i−s̄))²)/Σw, or with the sums of clusters in place of items and C in place of
  * n; the same as the robust error HC1 of a weighted least-squares fit of a constant. Items of weight 0 do not count.
  *
- * <p>The interval is Student's t with n_eff−1 degrees of freedom, n_eff = (Σw)²/Σw² (Kish 1965, with the weights of clusters where there
+ * <p>The interval is Student's t with n_eff−1 degrees of freedom, at least 1; n_eff = (Σw)²/Σw² (Kish 1965, with the weights of clusters where there
  * are some). For scores that are all 0 or 1 it is Wilson's with the effective number of items p(1−p)/SE², at most n, reduced by
  * (z/t)² (Korn and Graubard 1998, Survey Methodology 24:193); at 0% and 100%, where that is 0/0, with n_eff.
  */

@@ -54,6 +54,12 @@ public final class ToolCallMetrics {
         for (JsonNode call : inputs.array("possible_answer")) {
             expected.add(ExpectedCall.parse(inputs.path("possible_answer") + "[" + expected.size() + "]", call));
         }
+        for (ExpectedCall call : expected) {
+            if (tools.stream().noneMatch(tool -> tool.name().equals(call.name()))) {
+                throw MetricException.invalid(
+                        inputs.path("possible_answer"), "the tool " + call.name() + " is not among the functions");
+            }
+        }
         List<ToolCall> calls = new ArrayList<>();
         for (JsonNode call : inputs.array("calls")) {
             Fields fields = Fields.of(inputs.path("calls") + "[" + calls.size() + "]", call);
