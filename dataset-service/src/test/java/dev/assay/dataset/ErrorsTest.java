@@ -333,7 +333,7 @@ class ErrorsTest extends ServiceTest {
         }
 
         Eventually.until(
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 "an import",
                 () -> importText(specification, ROW).getCreated());
     }

@@ -19,9 +19,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,37 @@ import org.junit.jupiter.api.Test;
 class RecoveryTest extends ServiceTest {
 
     private static final String ROW = "{\"question\": \"?\", \"answer\": \"!\", \"kind\": \"k\", \"tags\": \"t\"}\n";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Does something every now and then, until it is closed. */
+    private static final class Ticker implements AutoCloseable {
+
+        private final CountDownLatch closed = new CountDownLatch(1);
+        private final Thread thread;
+
+        Ticker(Runnable task) {
+            thread = Thread.ofVirtual().start(() -> {
+                try {
+                    while (!closed.await(100, TimeUnit.MILLISECONDS)) {
+                        task.run();
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 
     /** An import that has begun and waits. */
     private final class Begun {
@@ -85,7 +118,10 @@ class RecoveryTest extends ServiceTest {
                 ListDatasetsRequest.newBuilder().setParent("projects/recovery").build());
         Begun begun = new Begun("cut");
         try (Connection connection = database()) {
-            Eventually.until(Duration.ofSeconds(20), "a COPY", () -> copies(connection) == 1);
+            Eventually.until(PATIENCE, "a COPY", () -> {
+                begun.send("\n");
+                return copies(connection) == 1;
+            });
             assertThat(count(
                             connection,
                             "select count(pg_terminate_backend(pid)) from pg_stat_activity"
@@ -125,23 +161,22 @@ class RecoveryTest extends ServiceTest {
 
     @Test
     void importsBeyondTheLimitAreToldToComeBack() throws SQLException {
-        List<Begun> running = new ArrayList<>();
-        try (Connection connection = database()) {
-            Eventually.until(Duration.ofSeconds(20), "an empty house", () -> copies(connection) == 0);
+        List<Begun> running = new CopyOnWriteArrayList<>();
+        // Blank lines, so that none of them counts as stalled.
+        Ticker ticker = new Ticker(() -> running.forEach(one -> one.send("\n")));
+        try (ticker;
+                Connection connection = database()) {
+            Eventually.until(PATIENCE, "an empty house", () -> copies(connection) == 0);
             for (int i = 1; i <= 8; i++) {
                 running.add(new Begun("many"));
                 int begun = i;
-                Eventually.until(Duration.ofSeconds(20), "import " + i, () -> {
-                    // Blank lines, so that none of them counts as stalled.
-                    running.forEach(one -> one.send("\n"));
-                    return copies(connection) == begun;
-                });
+                Eventually.until(PATIENCE, "import " + i, () -> copies(connection) == begun);
             }
+            assertThat(failure(() -> importText("projects/recovery/datasets/many", ROW)))
+                    .extracting(Failure::status, Failure::reason)
+                    .containsExactly("RESOURCE_EXHAUSTED", "QUOTA_EXHAUSTED");
         }
 
-        assertThat(failure(() -> importText("projects/recovery/datasets/many", ROW)))
-                .extracting(Failure::status, Failure::reason)
-                .containsExactly("RESOURCE_EXHAUSTED", "QUOTA_EXHAUSTED");
         running.forEach(begun -> begun.call.onCompleted());
         assertThat(running.stream()
                         .map(begun -> begun.answer.await().getVersion())

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class Assay implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long TIMEOUT_SECONDS = 150;
+    private static final long TIMEOUT_SECONDS = 300;
 
     private final Path root = Path.of("..").toAbsolutePath().normalize();
     private final Path data;
@@ -116,7 +116,7 @@ final class Assay implements AutoCloseable {
         assertThat(ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly))
                 .as(part)
                 .contains(true);
-        Eventually.until(Duration.ofSeconds(10), part + " is dead", () -> !lives(pid));
+        Eventually.until(Duration.ofSeconds(60), part + " is dead", () -> !lives(pid));
     }
 
     private static boolean lives(long pid) {

@@ -29,7 +29,7 @@ class BinariesTest {
 
         Binaries binaries = Binaries.unpackedIn(cache);
 
-        assertThat(Programs.run(List.of(binaries.program("postgres"), "--version"), Duration.ofSeconds(20))
+        assertThat(Programs.run(List.of(binaries.program("postgres"), "--version"), Duration.ofSeconds(60))
                         .output())
                 .contains("PostgreSQL) " + binaries.major());
         try (Stream<Path> left = Files.list(cache)) {

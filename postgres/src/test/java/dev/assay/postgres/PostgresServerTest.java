@@ -97,10 +97,10 @@ class PostgresServerTest {
             // A busy backend does not notice that its postmaster died, and keeps the shared memory: it must be got rid
             // of.
             Thread work = Thread.ofVirtual().start(() -> loopForever(statement));
-            assertThat(Postmaster.await(Duration.ofSeconds(10), () -> isBusy(first)))
+            assertThat(Postmaster.await(Duration.ofSeconds(60), () -> isBusy(first)))
                     .isTrue();
             ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
-            assertThat(Postmaster.await(Duration.ofSeconds(10), () -> !first.isRunning()))
+            assertThat(Postmaster.await(Duration.ofSeconds(60), () -> !first.isRunning()))
                     .isTrue();
             assertThat(PostgresServer.find(folder.resolve("data"))).isEmpty();
             first.release();
@@ -109,7 +109,7 @@ class PostgresServerTest {
 
             assertThat(query(second, "postgres", "SELECT number FROM kept")).isEqualTo("42");
             assertThat(second.port()).isEqualTo(first.port());
-            work.join(Duration.ofSeconds(10));
+            work.join(Duration.ofSeconds(60));
         }
     }
 
@@ -249,7 +249,7 @@ class PostgresServerTest {
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         return output;
     }
 

@@ -20,9 +20,12 @@ import dev.assay.runner.v1.PromptTemplate;
 import dev.assay.runner.v1.RetryFailedCompletionsRequest;
 import dev.assay.runner.v1.Run;
 import dev.assay.runner.v1.UpdateModelRequest;
+import dev.assay.testing.Eventually;
 import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.Answer;
 import dev.assay.testing.model.FakeModelServer;
+import dev.assay.testing.model.Gate;
+import dev.assay.testing.model.ModelRequest;
 import dev.assay.testing.model.Reply;
 import dev.assay.type.v1.Cost;
 import dev.assay.type.v1.ErrorReason;
@@ -53,6 +56,8 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init")
 class BudgetTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     /** What the provider bills, in millionths. */
     private final AtomicLong billed = new AtomicLong();
 
@@ -82,16 +87,21 @@ class BudgetTest {
     @Test
     void threeReplicasStayWithinIt() {
         datasets.put("projects/b1/datasets/d/versions/v1", Client.texts(4_000));
-        // Slow enough for the other replicas to find the run before it has spent all.
-        try (FakeModelServer server = server(300);
+        Gate gate = new Gate(this::answer);
+        try (FakeModelServer server = FakeModelServer.start(gate);
                 Replica second = replicas.start();
                 Replica third = replicas.start()) {
             model("b1", "m", server, 48);
-            Run ended = client.follow(
-                    client.create("b1", wanted("b1", "m", "20").build()).getName(), new ArrayList<>());
+            Run run = client.create("b1", wanted("b1", "m", "20").build());
+            // Half of it at most before others are at work.
+            Eventually.until(PATIENCE, "calls of another replica", () -> {
+                gate.openOne(200);
+                return second.calls() + third.calls() > 0;
+            });
+            gate.open();
+            Run ended = client.follow(run.getName(), new ArrayList<>());
             assertThat(ended.getState()).isEqualTo(Run.State.FAILED);
             assertThat(ended.getError().getReason()).isEqualTo(ErrorReason.BUDGET_EXHAUSTED);
-            assertThat(second.begun() + third.begun()).isPositive();
             assertThat(new BigDecimal(ended.getCost().getAmount())).isEqualByComparingTo(bill());
             // The worst case of the call that does not fit any more is about 0.2.
             assertThat(bill()).isBetween(new BigDecimal("19.7"), new BigDecimal("20"));
@@ -125,13 +135,19 @@ class BudgetTest {
     @Test
     void runsOfOneAccountSpendOneBudget() {
         datasets.put("projects/b3/datasets/d/versions/v1", Client.texts(1_000));
-        try (FakeModelServer server = server()) {
+        Gate gateOfOne = new Gate(this::answer);
+        Gate gateOfTwo = new Gate(this::answer);
+        try (FakeModelServer server = FakeModelServer.start(gateOfOne);
+                FakeModelServer other = FakeModelServer.start(gateOfTwo)) {
             model("b3", "m", server, 8);
-            model("b3", "n", server, 8);
+            model("b3", "n", other, 8);
             Run one = client.create(
                     "b3", wanted("b3", "m", "10").setBudgetAccount("both").build());
             Run two = client.create(
                     "b3", wanted("b3", "n", "10").setBudgetAccount("both").build());
+            Eventually.until(PATIENCE, "calls of both", () -> server.inFlight() > 0 && other.inFlight() > 0);
+            gateOfOne.open();
+            gateOfTwo.open();
             Run first = client.follow(one.getName(), new ArrayList<>());
             Run second = client.follow(two.getName(), new ArrayList<>());
             assertThat(first.getError().getReason()).isEqualTo(ErrorReason.BUDGET_EXHAUSTED);
@@ -229,16 +245,14 @@ class BudgetTest {
 
     /** A call costs 0.005 to 0.1, and takes its time. */
     private FakeModelServer server() {
-        return server(5);
+        return FakeModelServer.start(this::answer);
     }
 
-    private FakeModelServer server(int millis) {
-        return FakeModelServer.start(request -> {
-            int cost = 5 + (int) (request.number() * 7_919L % 96);
-            billed.addAndGet(cost * 1_000L);
-            return Reply.answer(Answer.of("x").withUsage(new Answer.Usage(0, cost, 0, 0)))
-                    .after(Duration.ofMillis(millis + request.number() % 20));
-        });
+    private Reply answer(ModelRequest request) {
+        int cost = 5 + (int) (request.number() * 7_919L % 96);
+        billed.addAndGet(cost * 1_000L);
+        return Reply.answer(Answer.of("x").withUsage(new Answer.Usage(0, cost, 0, 0)))
+                .after(Duration.ofMillis(5 + request.number() % 20));
     }
 
     private BigDecimal bill() {

@@ -19,6 +19,7 @@ import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.Answer;
 import dev.assay.testing.model.ApiErrors;
 import dev.assay.testing.model.FakeModelServer;
+import dev.assay.testing.model.Gate;
 import dev.assay.testing.model.Reply;
 import dev.assay.type.v1.Prices;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -233,8 +234,8 @@ class CacheTest {
     @Test
     void aRunThatLosesAReplicaKeepsWhatItBought() {
         datasets.put(version("c7"), Client.texts(600));
-        try (FakeModelServer server =
-                FakeModelServer.start(request -> Reply.text("x").after(Duration.ofMillis(40)))) {
+        Gate gate = new Gate(request -> Reply.text("x"));
+        try (FakeModelServer server = FakeModelServer.start(gate)) {
             client.model(
                     "c7",
                     "m",
@@ -243,8 +244,12 @@ class CacheTest {
             Replica dying = replicas.start();
             Run run = client.create(
                     "c7", wanted("c7", "m", CacheMode.READ_WRITE, 1).build());
-            Eventually.until(Duration.ofSeconds(20), () -> dying.shards() > 0);
+            Eventually.until(Duration.ofSeconds(60), "a call of the other replica", () -> {
+                gate.openOne(300);
+                return dying.calls() > 0;
+            });
             dying.die();
+            gate.open();
             Run ended = client.follow(run.getName(), new ArrayList<>());
             assertThat(ended.getProgress().getSucceeded()).isEqualTo(600);
             int requests = server.requestCount();

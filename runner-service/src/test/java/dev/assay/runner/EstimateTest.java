@@ -77,7 +77,7 @@ class EstimateTest {
                                 20 + request.prompt().length() % 21,
                                 0,
                                 0)))
-                .after(Duration.ofMillis(20)))) {
+                .after(Duration.ofMillis(5)))) {
             Model model = client.model(
                     "f1",
                     "m",

@@ -11,9 +11,11 @@ import dev.assay.runner.v1.CreateModelRequest;
 import dev.assay.runner.v1.Limits;
 import dev.assay.runner.v1.Model;
 import dev.assay.runner.v1.Run;
+import dev.assay.testing.Eventually;
 import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.ApiErrors;
 import dev.assay.testing.model.FakeModelServer;
+import dev.assay.testing.model.Gate;
 import dev.assay.testing.model.ModelRequest;
 import dev.assay.testing.model.Reply;
 import dev.assay.type.v1.ErrorReason;
@@ -27,11 +29,14 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -76,28 +81,32 @@ class LimitsTest {
     void refusalsHoldBackAllCallsOfAllReplicas() {
         AtomicReference<Instant> refused = new AtomicReference<>(Instant.MIN);
         AtomicInteger count = new AtomicInteger();
-        try (FakeModelServer server = FakeModelServer.start(request -> {
-                    if (count.incrementAndGet() == 60) {
-                        refused.set(Instant.now());
-                    }
-                    if (count.get() >= 60
-                            && Instant.now().isBefore(refused.get().plusMillis(3_950))) {
-                        return ApiErrors.rateLimitForSeconds(4);
-                    }
-                    return Reply.text("x").after(Duration.ofMillis(50));
-                });
+        Gate gate = new Gate(request -> {
+            if (count.incrementAndGet() == 60) {
+                refused.set(Instant.now());
+            }
+            if (count.get() >= 60 && Instant.now().isBefore(refused.get().plusMillis(1_950))) {
+                return ApiErrors.rateLimitForSeconds(2);
+            }
+            return Reply.text("x").after(Duration.ofMillis(20));
+        });
+        try (FakeModelServer server = FakeModelServer.start(gate);
                 Replica second = replicas.start()) {
-            Run ended = run("l1", server, 200, Limits.newBuilder().setConcurrency(4), CallPolicy.newBuilder());
+            datasets.put("projects/l1/datasets/d/versions/v1", Client.texts(200));
+            model("l1", server, Limits.newBuilder().setConcurrency(4), CallPolicy.newBuilder());
+            Run run = client.start("l1", "v1");
+            Eventually.until(Duration.ofSeconds(60), "a call of the other replica", () -> {
+                gate.openOne(55);
+                return second.calls() > 0;
+            });
+            gate.open();
+            Run ended = client.follow(run.getName(), new ArrayList<>());
             assertThat(ended.getProgress().getSucceeded()).isEqualTo(200);
-            assertThat(second.begun()).isPositive();
-            List<Instant> times =
-                    server.requests().stream().map(ModelRequest::receivedAt).toList();
-            Instant since = refused.get();
-            // The other replica hears of it within a second or so.
-            assertThat(times)
-                    .noneMatch(time -> time.isAfter(since.plusMillis(1_600)) && time.isBefore(since.plusMillis(3_950)));
-            assertThat(times).anyMatch(time -> time.isAfter(since.plusSeconds(4)));
-            // Three that it took to be sure, and what was sent before that was known here and there.
+            assertThat(server.requests().stream().map(ModelRequest::receivedAt))
+                    .anyMatch(time -> time.isAfter(refused.get().plusSeconds(2)));
+            // Three that it took to be sure, and what was sent before that was known here and there. That a replica
+            // hears of it which was
+            // not refused itself, QuietNewsTest shows.
             assertThat(server.requestCount()).isLessThanOrEqualTo(200 + 3 + 2 * 4);
         }
     }
@@ -118,7 +127,7 @@ class LimitsTest {
             assertThat(ended.getProgress().getSucceeded()).isEqualTo(60);
             Instant since = closed.get();
             assertThat(server.requests())
-                    .noneMatch(request -> request.receivedAt().isAfter(since.plusMillis(200))
+                    .noneMatch(request -> request.receivedAt().isAfter(since)
                             && request.receivedAt().isBefore(since.plusMillis(1_900)));
         }
     }
@@ -126,34 +135,48 @@ class LimitsTest {
     @Test
     void aLimitThatWasNotConfiguredIsLearnt() {
         try (FakeModelServer server = FakeModelServer.start(request -> Reply.text("x")
-                .withHeader("x-ratelimit-limit-requests", "600")
-                .withHeader("x-ratelimit-remaining-requests", "590")
+                .withHeader("x-ratelimit-limit-requests", "1200")
+                .withHeader("x-ratelimit-remaining-requests", "1190")
                 .withHeader("x-ratelimit-reset-requests", "1s"))) {
             long start = System.nanoTime();
             run("l3", server, 60, Limits.newBuilder().setConcurrency(4), CallPolicy.newBuilder());
             double seconds = (System.nanoTime() - start) / 1e9;
-            // Ten a second, but for those that went before anything was said and half a second's worth.
-            assertThat(seconds).isBetween((60 - 4 - 8) / 10.0 - 0.5, 12.0);
+            // Twenty a second, but for those that went before anything was said and half a second's worth.
+            assertThat(seconds).isGreaterThan((60 - 4 - 14) / 20.0 - 0.5);
         }
     }
 
     @Test
     void whatAnEndpointBearsIsLearntAndKept() throws Exception {
         try (FakeModelServer server = FakeModelServer.start()) {
+            // Longer than the second after which what was learnt is kept.
             server.script(request -> server.inFlight() > 5
                     ? ApiErrors.rateLimit()
-                    : Reply.text("x").after(Duration.ofMillis(20)));
+                    : Reply.text("x").after(Duration.ofMillis(40)));
+            Map<String, Integer> before = learnt();
             Run ended = run("l4", server, 300, Limits.newBuilder().setConcurrency(32), CallPolicy.newBuilder());
             assertThat(ended.getProgress().getSucceeded()).isEqualTo(300);
             assertThat(server.requestCount()).isLessThan(300 * 2);
-            try (Connection connection = source.getConnection();
-                    Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery(
-                            "select learnt_concurrency from rate_limit where learnt_version > 0 order by learnt_version desc")) {
-                assertThat(rows.next()).isTrue();
-                assertThat(rows.getInt(1)).isBetween(1, 16);
+            Map<String, Integer> after = learnt();
+            after.keySet().removeAll(before.keySet());
+            assertThat(after.values())
+                    .singleElement()
+                    .satisfies(concurrency -> assertThat(concurrency).isBetween(1, 16));
+        }
+    }
+
+    /** What is known of each endpoint of which anything was learnt. */
+    private Map<String, Integer> learnt() throws SQLException {
+        Map<String, Integer> learnt = new HashMap<>();
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select key, learnt_concurrency from rate_limit where learnt_version > 0")) {
+            while (rows.next()) {
+                learnt.put(rows.getString(1), rows.getInt(2));
             }
         }
+        return learnt;
     }
 
     /** "429 for a minute", in short: waiting for the limiter is no attempt. */
@@ -162,7 +185,7 @@ class LimitsTest {
         AtomicReference<Instant> fine = new AtomicReference<>(Instant.MAX);
         try (FakeModelServer server = FakeModelServer.start(request -> {
             Instant until = fine.updateAndGet(
-                    known -> known.equals(Instant.MAX) ? Instant.now().plusSeconds(5) : known);
+                    known -> known.equals(Instant.MAX) ? Instant.now().plusSeconds(3) : known);
             return Instant.now().isBefore(until) ? ApiErrors.rateLimit() : Reply.text("x");
         })) {
             Run ended = run(
@@ -172,7 +195,7 @@ class LimitsTest {
                     Limits.newBuilder().setConcurrency(2),
                     CallPolicy.newBuilder().setMaxAttempts(2));
             assertThat(ended.getProgress().getSucceeded()).isEqualTo(40);
-            // An outage of five seconds costs a few refusals, however many completions it befalls.
+            // An outage of some seconds costs a few refusals, however many completions it befalls.
             assertThat(server.requestCount()).isLessThan(40 + 30);
         }
     }
@@ -230,12 +253,22 @@ class LimitsTest {
                     Limits.newBuilder().setConcurrency(1).setRequestsPerMinute(600),
                     CallPolicy.newBuilder());
             List<Completion> completions = new ArrayList<>();
+            long start = System.nanoTime();
             client.follow(client.start("l8", "v1").getName(), completions);
+            long whole = (System.nanoTime() - start) / 1_000_000;
             assertThat(completions).hasSize(12).allSatisfy(completion -> {
-                assertThat(millis(completion.getTiming().getLatency())).isBetween(40L, 1_000L);
-                assertThat(millis(completion.getTiming().getFailedAttempts())).isBetween(30L, 1_000L);
+                assertThat(millis(completion.getTiming().getLatency())).isGreaterThanOrEqualTo(40L);
+                assertThat(millis(completion.getTiming().getFailedAttempts())).isGreaterThanOrEqualTo(30L);
                 assertThat(completion.getAttempts()).isEqualTo(2);
             });
+            // One call at a time: with what they waited in it, for each other too, the calls would be longer than the
+            // run.
+            assertThat(completions.stream()
+                            .mapToLong(
+                                    completion -> millis(completion.getTiming().getLatency())
+                                            + millis(completion.getTiming().getFailedAttempts()))
+                            .sum())
+                    .isLessThanOrEqualTo(whole);
             // 24 requests at ten a second, one after the other.
             assertThat(completions.stream()
                             .mapToLong(
@@ -259,8 +292,8 @@ class LimitsTest {
                     Limits.newBuilder().setConcurrency(4),
                     CallPolicy.newBuilder()
                             .setMaxAttempts(50)
-                            .setAttemptTimeout(time(400))
-                            .setTotalTimeout(time(1_500)));
+                            .setAttemptTimeout(time(1_000))
+                            .setTotalTimeout(time(3_500)));
             List<Completion> completions = new ArrayList<>();
             Run ended = client.follow(client.start("l9", "v1").getName(), completions);
             assertThat(ended.getState()).isEqualTo(Run.State.SUCCEEDED);
@@ -270,9 +303,10 @@ class LimitsTest {
                     .singleElement()
                     .satisfies(completion -> {
                         assertThat(completion.getError().getReason()).isEqualTo(ErrorReason.MODEL_TIMEOUT);
-                        assertThat(completion.getAttempts()).isBetween(2, 5);
+                        assertThat(completion.getAttempts()).isBetween(1, 4);
                     });
-            assertThat((System.nanoTime() - start) / 1e9).isLessThan(10);
+            // The call itself would hang for ever.
+            assertThat((System.nanoTime() - start) / 1e9).isLessThan(60);
         }
     }
 

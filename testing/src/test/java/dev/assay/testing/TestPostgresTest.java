@@ -95,7 +95,7 @@ class TestPostgresTest {
             process.destroyForcibly();
 
             Eventually.until(
-                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(60),
                     "the end of the server",
                     () -> ProcessHandle.of(pid).isEmpty() && !Files.exists(folder));
         }

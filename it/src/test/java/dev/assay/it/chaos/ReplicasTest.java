@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.runner.v1.Run;
 import dev.assay.testing.Eventually;
 import dev.assay.testing.model.FakeModelServer;
+import dev.assay.testing.model.Gate;
 import dev.assay.testing.model.ModelRequest;
 import dev.assay.testing.model.Reply;
 import java.time.Duration;
@@ -39,24 +40,28 @@ class ReplicasTest {
         CountDownLatch rest = new CountDownLatch(1);
         AtomicReference<Phase> phase = new AtomicReference<>(Phase.FLOWING);
         Set<String> held = ConcurrentHashMap.newKeySet();
-        try (FakeModelServer model = FakeModelServer.start(request -> {
-            return switch (phase.get()) {
-                case FLOWING -> Reply.text("x").after(Duration.ofMillis(20));
-                case HOLDING -> {
-                    held.add(request.prompt());
-                    yield await(late, "late");
-                }
-                case RESTING -> await(rest, "x");
-            };
-        })) {
+        Gate gate = new Gate(request -> switch (phase.get()) {
+            case FLOWING -> Reply.text("x").after(Duration.ofMillis(20));
+            case HOLDING -> {
+                held.add(request.prompt());
+                yield await(late, "late");
+            }
+            case RESTING -> await(rest, "x");
+        });
+        try (FakeModelServer model = FakeModelServer.start(gate)) {
             String project = "frozen";
             String version = stand.client.version(project, Ledger.questions(project, examples));
             stand.client.model(project, model.url(), concurrency, Client.policy(1, Duration.ofMinutes(2)));
             double answeredBefore = answered(stand.second);
             String run = stand.client.start(project, version);
-            Eventually.until(
-                    PATIENCE, "the second replica works too", () -> answered(stand.second) > answeredBefore + 50);
+            // A few at a time, so that the run is not over before the second replica has its part.
+            Eventually.until(PATIENCE, "the second replica works too", () -> {
+                gate.openOne(examples);
+                gate.openOne(examples);
+                return answered(stand.second) > answeredBefore + 20;
+            });
             phase.set(Phase.HOLDING);
+            gate.open();
             // How many calls there are at once, both replicas learn; that it stays so says that all of them are held.
             int[] looks = new int[2];
             Eventually.until(PATIENCE, "all calls are held", () -> {
@@ -112,6 +117,7 @@ class ReplicasTest {
             // What was in flight, and what it began when it came back and had not yet learnt what it had lost.
             assertThat(Ledger.askedAgain(model)).as("bought twice").isBetween(1L, 2L * concurrency);
         } finally {
+            gate.open();
             stand.second.thaw();
             late.countDown();
             rest.countDown();
@@ -123,12 +129,13 @@ class ReplicasTest {
         int examples = 400;
         int concurrency = 16;
         stand.runners(1);
-        try (FakeModelServer model =
-                FakeModelServer.start(request -> Reply.text("x").after(Duration.ofMillis(300)))) {
+        Gate gate = new Gate(request -> Reply.text("x").after(Duration.ofMillis(100)));
+        try (FakeModelServer model = FakeModelServer.start(gate)) {
             String project = "drained";
             String version = stand.client.version(project, Ledger.questions(project, examples));
             stand.client.model(project, model.url(), concurrency, Client.policy(1, Duration.ofSeconds(30)));
             String run = stand.client.start(project, version);
+            gate.open(2L * concurrency);
             stand.client.stored(run, 2L * concurrency);
             List<String> leaving = stand.rows()
                     .texts(
@@ -138,7 +145,8 @@ class ReplicasTest {
             stand.runners(2);
 
             stand.first.terminate();
-            int code = stand.first.exitCode(Duration.ofSeconds(30));
+            gate.open();
+            int code = stand.first.exitCode(PATIENCE);
             assertThat(code).as("ended in good order, by the signal").isIn(0, 143);
             assertThat(stand.rows()
                             .number(

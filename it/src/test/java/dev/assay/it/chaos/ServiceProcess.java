@@ -1,10 +1,9 @@
 package dev.assay.it.chaos;
 
 import dev.assay.testing.Eventually;
+import dev.assay.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,7 +27,7 @@ final class ServiceProcess implements AutoCloseable {
     private final Path jar;
     private final Path log;
     private final Map<String, String> settings;
-    private final int port = freePort();
+    private final int port = FreePorts.next();
     private @Nullable Process process;
 
     /**
@@ -211,13 +210,5 @@ final class ServiceProcess implements AutoCloseable {
             throw new IllegalStateException(name + " was never started");
         }
         return running;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.assay.it.chaos;
 
 import dev.assay.postgres.PostgresServer;
 import dev.assay.postgres.PostgresSettings;
+import dev.assay.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ final class Stand implements AutoCloseable {
         }
         // Durable: what it has confirmed must outlive its death.
         postgres = PostgresServer.start(
-                PostgresSettings.of(folder.resolve("postgres")).stoppedOnExit());
+                PostgresSettings.of(folder.resolve("postgres")).stoppedOnExit().withPort(FreePorts.next()));
         Map<String, String> settings = new HashMap<>();
         for (String service : List.of("dataset", "runner")) {
             String prefix = "ASSAY_" + service.toUpperCase(java.util.Locale.ROOT);
@@ -114,7 +115,7 @@ final class Stand implements AutoCloseable {
             throw new AssertionError("PostgreSQL cannot be killed");
         }
         dev.assay.testing.Eventually.until(
-                java.time.Duration.ofSeconds(30), "PostgreSQL is dead", () -> !postgres.isRunning());
+                java.time.Duration.ofSeconds(60), "PostgreSQL is dead", () -> !postgres.isRunning());
         postgres.release();
         postgres = PostgresServer.start(same);
     }

@@ -12,6 +12,7 @@ import dev.assay.testing.model.FakeModelServer;
 import dev.assay.testing.model.Reply;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,6 +22,9 @@ class StopTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CONCURRENCY = 32;
+
+    /** As many shards of one run a process works on at the same time. */
+    private static final int SHARDS_OF_A_RUN = 8;
 
     private final Stand stand;
 
@@ -45,7 +49,8 @@ class StopTest {
                     .cancelRun(CancelRunRequest.newBuilder().setName(run).build());
             assertThat(cancelled.getState()).isEqualTo(Run.State.CANCELLED);
             Eventually.until(PATIENCE, "all connections are closed", () -> model.inFlight() == 0);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+            // Long before the calls would have ended by themselves.
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(PATIENCE);
             Eventually.until(
                     PATIENCE,
                     "nobody works on it",
@@ -57,7 +62,9 @@ class StopTest {
             assertThat(stand.rows().completions(run).count()).isEqualTo(answers);
             assertThat(stand.client.get(run)).isEqualTo(cancelled);
             Ledger.assertCounts(stand, cancelled);
-            assertThat(model.requestCount()).isLessThanOrEqualTo(answers + CONCURRENCY);
+            // Shards are stopped one after the other, and a call of the next may get the place of one that was broken
+            // off.
+            assertThat(model.requestCount()).isLessThanOrEqualTo(answers + CONCURRENCY * (1 + SHARDS_OF_A_RUN));
 
             String key = key(run);
             stand.client
@@ -93,10 +100,12 @@ class StopTest {
                     .as("what an alert watches")
                     .isPositive();
 
-            // STALLED again with time, so it is the first sight of the next answer that counts.
-            answers.release(1);
-            Run next = stand.client.stored(run, 51);
-            assertThat(next.getState()).isEqualTo(Run.State.RUNNING);
+            // STALLED again with time, so that a slow look may need more than one answer.
+            AtomicInteger answered = new AtomicInteger(50);
+            Eventually.until(PATIENCE, "the run is at work again", () -> {
+                answers.release(1);
+                return stand.client.stored(run, answered.incrementAndGet()).getState() == Run.State.RUNNING;
+            });
 
             Run paused = stand.client
                     .runs()
@@ -104,7 +113,7 @@ class StopTest {
             assertThat(paused.getState()).isEqualTo(Run.State.PAUSED);
             answers.release(CONCURRENCY);
             // What was under way is stored, and nothing new is asked.
-            stand.client.stored(run, 51 + CONCURRENCY);
+            stand.client.stored(run, answered.get() + CONCURRENCY);
             answers.release(examples);
             Eventually.until(
                     PATIENCE,

@@ -38,6 +38,7 @@ public final class Replica implements AutoCloseable {
     private final Limiter limiter;
     private final AtomicInteger shards;
     private final AtomicInteger begun;
+    private final AtomicInteger calls;
     private final Ice ice;
 
     private Replica(
@@ -46,12 +47,14 @@ public final class Replica implements AutoCloseable {
             Limiter limiter,
             AtomicInteger shards,
             AtomicInteger begun,
+            AtomicInteger calls,
             Ice ice) {
         this.job = job;
         this.client = client;
         this.limiter = limiter;
         this.shards = shards;
         this.begun = begun;
+        this.calls = calls;
         this.ice = ice;
     }
 
@@ -168,10 +171,17 @@ public final class Replica implements AutoCloseable {
         public Replica start(WorkListener listener) {
             Ice ice = new Ice();
             HttpModelClient client = new HttpModelClient(vertx, AddressGuard.open());
+            AtomicInteger calls = new AtomicInteger();
             HttpSender sender = call -> {
-                var reply = client.send(call);
                 ice.pass();
-                return reply;
+                calls.incrementAndGet();
+                try {
+                    return client.send(call);
+                } finally {
+                    calls.decrementAndGet();
+                    // Errors do not come back either, such as that of a client that was closed when the replica died.
+                    ice.pass();
+                }
             };
             Limiter limiter = new Limiter(limits, UUID.randomUUID().toString());
             ChatModels models = new ChatModels(
@@ -189,7 +199,7 @@ public final class Replica implements AutoCloseable {
                     budgets,
                     counting(listener, shards, begun));
             job.start(new StartupEvent());
-            return new Replica(job, client, limiter, shards, begun, ice);
+            return new Replica(job, client, limiter, shards, begun, calls, ice);
         }
 
         private static WorkListener counting(WorkListener listener, AtomicInteger shards, AtomicInteger begun) {
@@ -219,6 +229,11 @@ public final class Replica implements AutoCloseable {
     /** Shards begun on it so far. */
     public int begun() {
         return begun.get();
+    }
+
+    /** Calls to models under way on it now. */
+    public int calls() {
+        return calls.get();
     }
 
     /** Its calls and its heart stop, until {@link #thaw}. */

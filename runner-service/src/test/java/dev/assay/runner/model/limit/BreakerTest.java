@@ -42,7 +42,7 @@ class BreakerTest {
                 }
             });
         }
-        Eventually.until(Duration.ofSeconds(10), () -> through.get() == 1);
+        Eventually.until(Duration.ofSeconds(60), () -> through.get() == 1);
         assertThat(ended.getCount()).isEqualTo(4);
         breaker.report(probe.get(), answered());
         ended.await();

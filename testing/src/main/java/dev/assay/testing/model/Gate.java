@@ -1,24 +1,35 @@
-package dev.assay.it;
-
-import dev.assay.testing.model.ModelRequest;
-import dev.assay.testing.model.Reply;
-import dev.assay.testing.model.Script;
+package dev.assay.testing.model;
 
 /** Lets so many requests be answered and holds all others, so that what a test does happens in the middle, however slow the machine is. */
-final class Gate implements Script {
+public final class Gate implements Script {
 
     private final Script answers;
     private long open;
     private long answered;
 
-    Gate(Script answers) {
+    /**
+     * Holds all requests.
+     *
+     * @param answers what those get that are let through
+     */
+    public Gate(Script answers) {
         this.answers = answers;
     }
 
     /** Answers that many requests in all before it closes. */
-    synchronized void open(long requests) {
+    public synchronized void open(long requests) {
         open = requests;
         notifyAll();
+    }
+
+    /** Answers one more, unless that would be more than {@code most} in all. */
+    public synchronized void openOne(long most) {
+        open(Math.max(open, Math.min(open + 1, most)));
+    }
+
+    /** Answers all. */
+    public void open() {
+        open(Long.MAX_VALUE);
     }
 
     @Override
