@@ -1,4 +1,4 @@
-package dev.assay.it.chaos;
+package dev.assay.chaos;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;

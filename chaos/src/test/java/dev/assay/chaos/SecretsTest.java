@@ -1,4 +1,4 @@
-package dev.assay.it.chaos;
+package dev.assay.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;

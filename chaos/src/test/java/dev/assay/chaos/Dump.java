@@ -1,4 +1,4 @@
-package dev.assay.it.chaos;
+package dev.assay.chaos;
 
 import dev.assay.postgres.PostgresServer;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.assay.it.chaos;
+package dev.assay.chaos;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;

@@ -4,6 +4,6 @@
  * enter; what the ledger, the model server and the logs then say leaves.
  */
 @NullMarked
-package dev.assay.it.chaos;
+package dev.assay.chaos;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.assay.it.chaos;
+package dev.assay.chaos;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;

@@ -1,4 +1,4 @@
-package dev.assay.it.chaos;
+package dev.assay.chaos;
 
 import dev.assay.testing.Eventually;
 import dev.assay.testing.FreePorts;
