@@ -93,11 +93,9 @@ class BudgetTest {
                 Replica third = replicas.start()) {
             model("b1", "m", server, 48);
             Run run = client.create("b1", wanted("b1", "m", "20").build());
-            // Half of it at most before others are at work.
-            Eventually.until(PATIENCE, "calls of another replica", () -> {
-                gate.openOne(200);
-                return second.calls() + third.calls() > 0;
-            });
+            // Less than the whole before others are at work.
+            Eventually.until(PATIENCE, () -> second.begun() + third.begun() > 0);
+            (second.begun() > 0 ? second : third).awaitCalls(gate, 300);
             gate.open();
             Run ended = client.follow(run.getName(), new ArrayList<>());
             assertThat(ended.getState()).isEqualTo(Run.State.FAILED);

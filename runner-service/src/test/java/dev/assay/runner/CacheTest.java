@@ -14,7 +14,6 @@ import dev.assay.runner.v1.RetryFailedCompletionsRequest;
 import dev.assay.runner.v1.Run;
 import dev.assay.runner.v1.Run.CacheMode;
 import dev.assay.runner.v1.UpdateModelRequest;
-import dev.assay.testing.Eventually;
 import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.Answer;
 import dev.assay.testing.model.ApiErrors;
@@ -244,10 +243,7 @@ class CacheTest {
             Replica dying = replicas.start();
             Run run = client.create(
                     "c7", wanted("c7", "m", CacheMode.READ_WRITE, 1).build());
-            Eventually.until(Duration.ofSeconds(60), "a call of the other replica", () -> {
-                gate.openOne(300);
-                return dying.calls() > 0;
-            });
+            dying.awaitCalls(gate, 300);
             dying.die();
             gate.open();
             Run ended = client.follow(run.getName(), new ArrayList<>());

@@ -11,7 +11,6 @@ import dev.assay.runner.v1.CreateModelRequest;
 import dev.assay.runner.v1.Limits;
 import dev.assay.runner.v1.Model;
 import dev.assay.runner.v1.Run;
-import dev.assay.testing.Eventually;
 import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.ApiErrors;
 import dev.assay.testing.model.FakeModelServer;
@@ -37,7 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,35 +78,32 @@ class LimitsTest {
     /** Serves promptfoo#7262 and mlflow#20938: every 429 reaches the limiter. */
     @Test
     void refusalsHoldBackAllCallsOfAllReplicas() {
+        AtomicBoolean closing = new AtomicBoolean();
         AtomicReference<Instant> refused = new AtomicReference<>(Instant.MIN);
-        AtomicInteger count = new AtomicInteger();
         Gate gate = new Gate(request -> {
-            if (count.incrementAndGet() == 60) {
-                refused.set(Instant.now());
+            if (closing.get()) {
+                Instant since = refused.updateAndGet(known -> known.equals(Instant.MIN) ? Instant.now() : known);
+                if (Instant.now().isBefore(since.plusMillis(1_950))) {
+                    return ApiErrors.rateLimitForSeconds(2);
+                }
             }
-            if (count.get() >= 60 && Instant.now().isBefore(refused.get().plusMillis(1_950))) {
-                return ApiErrors.rateLimitForSeconds(2);
-            }
-            return Reply.text("x").after(Duration.ofMillis(20));
+            return Reply.text("x").after(Duration.ofMillis(5));
         });
         try (FakeModelServer server = FakeModelServer.start(gate);
                 Replica second = replicas.start()) {
-            datasets.put("projects/l1/datasets/d/versions/v1", Client.texts(200));
+            datasets.put("projects/l1/datasets/d/versions/v1", Client.texts(700));
             model("l1", server, Limits.newBuilder().setConcurrency(4), CallPolicy.newBuilder());
             Run run = client.start("l1", "v1");
-            Eventually.until(Duration.ofSeconds(60), "a call of the other replica", () -> {
-                gate.openOne(55);
-                return second.calls() > 0;
-            });
+            second.awaitCalls(gate, 600);
+            closing.set(true);
             gate.open();
             Run ended = client.follow(run.getName(), new ArrayList<>());
-            assertThat(ended.getProgress().getSucceeded()).isEqualTo(200);
+            assertThat(ended.getProgress().getSucceeded()).isEqualTo(700);
             assertThat(server.requests().stream().map(ModelRequest::receivedAt))
                     .anyMatch(time -> time.isAfter(refused.get().plusSeconds(2)));
-            // Three that it took to be sure, and what was sent before that was known here and there. That a replica
-            // hears of it which was
-            // not refused itself, QuietNewsTest shows.
-            assertThat(server.requestCount()).isLessThanOrEqualTo(200 + 3 + 2 * 4);
+            // Three that it took to be sure, and what was sent before that was known here and there. That who was not
+            // refused itself hears of it, QuietNewsTest shows.
+            assertThat(server.requestCount()).isLessThanOrEqualTo(700 + 3 + 2 * 4);
         }
     }
 

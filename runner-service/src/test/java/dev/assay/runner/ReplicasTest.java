@@ -73,14 +73,6 @@ class ReplicasTest {
         return Duration.between(from, to).toMillis() / 1000.0;
     }
 
-    /** Answers one after the other, and at most so many, until the replica has calls under way. */
-    private static void awaitCalls(Replica replica, Gate gate, int most) {
-        Eventually.until(PATIENCE, "a call of the other replica", () -> {
-            gate.openOne(most);
-            return replica.calls() > 0;
-        });
-    }
-
     @Test
     void threeReplicasShareAQuotaExactly() {
         datasets.put("projects/r1/datasets/d/versions/v1", Client.texts(240));
@@ -203,7 +195,7 @@ class ReplicasTest {
                     Limits.newBuilder().setConcurrency(8).build());
             Replica dying = replicas.start();
             Run run = client.start("r2", "v1");
-            awaitCalls(dying, gate, 300);
+            dying.awaitCalls(gate, 300);
             dying.die();
             gate.open();
             List<Completion> completions = new ArrayList<>();
@@ -228,7 +220,7 @@ class ReplicasTest {
                     Limits.newBuilder().setConcurrency(4).build());
             Replica freezing = replicas.start();
             Run run = client.start("r3", "v1");
-            awaitCalls(freezing, gate, 250);
+            freezing.awaitCalls(gate, 300);
             freezing.freeze();
             gate.open();
             List<Completion> completions = new ArrayList<>();

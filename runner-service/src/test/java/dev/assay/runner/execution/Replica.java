@@ -13,6 +13,8 @@ import dev.assay.runner.model.provider.HttpSender;
 import dev.assay.runner.prompt.Prompts;
 import dev.assay.runner.run.BudgetRepository;
 import dev.assay.runner.run.Ledger;
+import dev.assay.testing.Eventually;
+import dev.assay.testing.model.Gate;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.arc.Unremovable;
@@ -24,6 +26,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Another replica of the runner in this process, on the same database: with a scheduler, limits and an HTTP client of its own. */
 public final class Replica implements AutoCloseable {
+
+    /** Of 20 ms each: what is let through in all the patience is less than any run has. */
+    private static final int LOOKS_PER_ANSWER = 5;
 
     private final RunWorkJob job;
     private final HttpModelClient client;
@@ -234,6 +240,22 @@ public final class Replica implements AutoCloseable {
     /** Calls to models under way on it now. */
     public int calls() {
         return calls.get();
+    }
+
+    /**
+     * Waits until it has calls under way. Others hold all places under the limit until then, so answers are let through slowly once it wants
+     * some.
+     *
+     * @param most answers to let through
+     */
+    public void awaitCalls(Gate gate, int most) {
+        AtomicInteger looks = new AtomicInteger();
+        Eventually.until(Duration.ofSeconds(60), "a call of the other replica", () -> {
+            if (begun() > 0 && looks.getAndIncrement() % LOOKS_PER_ANSWER == 0) {
+                gate.openOne(most);
+            }
+            return calls() > 0;
+        });
     }
 
     /** Its calls and its heart stop, until {@link #thaw}. */
