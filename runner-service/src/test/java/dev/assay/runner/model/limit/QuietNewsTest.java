@@ -98,8 +98,11 @@ class QuietNewsTest {
 
         @Override
         public Lease renew(String key, String holder, Wish wish) {
-            return new Lease(2, new Learnt(0, 0), told.get());
+            return new Lease(2, new Learnt(0, 0), told.get(), Said.NOTHING);
         }
+
+        @Override
+        public void past(String key, Quotas quotas, List<Past> pasts) {}
 
         @Override
         public void quiet(String key, Duration time) {
