@@ -15,6 +15,7 @@ import dev.assay.runner.v1.Run;
 import dev.assay.testing.Eventually;
 import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.FakeModelServer;
+import dev.assay.testing.model.Gate;
 import dev.assay.testing.model.Reply;
 import dev.assay.type.v1.ErrorReason;
 import io.agroal.api.AgroalDataSource;
@@ -45,7 +46,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init")
 class HolesTest {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     FakeDatasets datasets;
 
@@ -75,8 +76,8 @@ class HolesTest {
     @Test
     void aRestThatIsShorterThanACallLeavesNoHole() {
         datasets.put("projects/h1/datasets/d/versions/v1", Client.texts(60));
-        try (FakeModelServer server =
-                FakeModelServer.start(request -> Reply.text("x").after(Duration.ofMillis(2_500)))) {
+        Gate gate = new Gate(request -> Reply.text("x"));
+        try (FakeModelServer server = FakeModelServer.start(gate)) {
             client.model("h1", "m", server.url(), concurrency(16));
             Run run = client.start("h1", "v1");
             Eventually.until(LONG, () -> server.inFlight() == 16);
@@ -87,6 +88,7 @@ class HolesTest {
             Eventually.until(LONG, () -> System.nanoTime() - look > 1_200_000_000L);
             client.runs.resumeRun(
                     ResumeRunRequest.newBuilder().setName(run.getName()).build());
+            gate.open();
             Run ended = client.follow(run.getName(), new ArrayList<>());
             assertThat(ended.getState()).isEqualTo(Run.State.SUCCEEDED);
             assertThat(ended.getProgress().getSucceeded()).isEqualTo(60);
@@ -144,12 +146,14 @@ class HolesTest {
                 }
             }
         };
-        try (FakeModelServer server =
-                        FakeModelServer.start(request -> Reply.text("x").after(Duration.ofMillis(60)));
+        Gate gate = new Gate(request -> Reply.text("x"));
+        try (FakeModelServer server = FakeModelServer.start(gate);
                 Replica second = replicas.start(breaking)) {
             client.model("h3", "m", server.url(), concurrency(16));
-            Run ended = client.run("h3", "v1");
-            assertThat(second.begun()).isPositive();
+            Run run = client.start("h3", "v1");
+            second.awaitCalls(gate, 300);
+            gate.open();
+            Run ended = client.follow(run.getName(), new ArrayList<>());
             assertThat(broken).isTrue();
             assertThat(ended.getState()).isEqualTo(Run.State.SUCCEEDED);
             assertThat(ended.getProgress().getSucceeded()).isEqualTo(400);

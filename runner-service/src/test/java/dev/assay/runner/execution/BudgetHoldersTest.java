@@ -51,8 +51,8 @@ class BudgetHoldersTest {
         // 11.5 of 13 are gone for good, whoever calls.
         CompletableFuture<Boolean> first = reserve(one);
         CompletableFuture<Boolean> second = reserve(other);
-        assertThat(first.get(20, TimeUnit.SECONDS)).isFalse();
-        assertThat(second.get(20, TimeUnit.SECONDS)).isFalse();
+        assertThat(first.get(60, TimeUnit.SECONDS)).isFalse();
+        assertThat(second.get(60, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** How long a call keeps its place under the limits (R2, R4). */
 class LimitedModelTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void anAnswerKeepsItsPlaceUntilItIsStored() throws InterruptedException {

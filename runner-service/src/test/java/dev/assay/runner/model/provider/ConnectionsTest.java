@@ -108,10 +108,10 @@ class ConnectionsTest {
                 URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1"),
                 "m-1",
                 "",
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
                 1_000_000);
         return HttpChatModel.openAi(CLIENT, Exchanges.credentials(), target)
-                .complete(Exchanges.request(), Duration.ofSeconds(10));
+                .complete(Exchanges.request(), Duration.ofSeconds(60));
     }
 }

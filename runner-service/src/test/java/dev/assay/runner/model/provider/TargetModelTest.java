@@ -394,7 +394,7 @@ class TargetModelTest {
     }
 
     private ChatResult ask(GenerationParameters generation) throws InterruptedException {
-        return model(client, "grpc://127.0.0.1:" + port).complete(request(generation), Duration.ofSeconds(20));
+        return model(client, "grpc://127.0.0.1:" + port).complete(request(generation), Duration.ofSeconds(60));
     }
 
     private static ChatRequest request(GenerationParameters generation) {
@@ -409,8 +409,8 @@ class TargetModelTest {
                         URI.create(endpoint),
                         "app-1",
                         "env:KEY",
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(60),
                         1_000_000));
     }
 }

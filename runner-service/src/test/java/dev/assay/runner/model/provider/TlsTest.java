@@ -98,7 +98,7 @@ class TlsTest {
                 http(HTTP, "https://127.0.0.1:" + server.getLocalPort()),
                 grpc(GRPC, "grpcs://127.0.0.1:" + server.getLocalPort())
             }) {
-                Failure failure = failure(model.complete(Exchanges.request(), Duration.ofSeconds(10)));
+                Failure failure = failure(model.complete(Exchanges.request(), Duration.ofSeconds(60)));
                 assertThat(failure.message()).contains("TLS failed: ");
                 assertThat(failure.reason()).isEqualTo(ErrorReason.MODEL_UNREACHABLE);
                 assertThat(failure.scope()).isEqualTo(Failure.Scope.ATTEMPT);
@@ -150,9 +150,9 @@ class TlsTest {
         try {
             return new ChatResult[] {
                 http(http, "https://" + host + ":" + https.getAddress().getPort())
-                        .complete(Exchanges.request(), Duration.ofSeconds(10)),
+                        .complete(Exchanges.request(), Duration.ofSeconds(60)),
                 grpc(grpc, "grpcs://" + host + ":" + target.getPort())
-                        .complete(Exchanges.request(), Duration.ofSeconds(10))
+                        .complete(Exchanges.request(), Duration.ofSeconds(60))
             };
         } finally {
             https.stop(0);
@@ -207,7 +207,7 @@ class TlsTest {
 
     private static HttpTarget endpoint(String url) {
         return new HttpTarget(
-                URI.create(url), "m-1", "env:KEY", Duration.ofSeconds(5), Duration.ofSeconds(10), 1_000_000);
+                URI.create(url), "m-1", "env:KEY", Duration.ofSeconds(30), Duration.ofSeconds(60), 1_000_000);
     }
 
     private static Failure failure(ChatResult result) {
