@@ -51,6 +51,9 @@ final class ConcurrencyLease {
     private long validUntil;
     private volatile boolean leased;
 
+    /** Guarded by {@link #talking}. */
+    private boolean closed;
+
     /**
      * No lease yet.
      *
@@ -118,6 +121,9 @@ final class ConcurrencyLease {
             return;
         }
         try {
+            if (closed) {
+                return;
+            }
             if (gate.open() + gate.waiting() > 0) {
                 renew();
             } else if (leased) {
@@ -132,16 +138,18 @@ final class ConcurrencyLease {
         }
     }
 
-    /** No calls will be made any more. */
+    /** No calls will be made any more. Waits for what is being told to the store, which is not told anything afterwards. */
     void close() {
-        if (leased && talking.tryLock()) {
-            try {
+        talking.lock();
+        try {
+            closed = true;
+            if (leased) {
                 giveBack();
-            } catch (RuntimeException e) {
-                LOG.debugf(e, "The limits of an endpoint could not be given back");
-            } finally {
-                talking.unlock();
             }
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "The limits of an endpoint could not be given back");
+        } finally {
+            talking.unlock();
         }
     }
 

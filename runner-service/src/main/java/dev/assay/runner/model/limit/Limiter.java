@@ -85,10 +85,11 @@ public final class Limiter implements AutoCloseable {
     @Override
     public void close() {
         tender.interrupt();
-        List<Thread> closing =
-                all().map(each -> Thread.ofVirtual().start(each::close)).toList();
         long until = System.nanoTime() + PARTING.toNanos();
         try {
+            tender.join(PARTING);
+            List<Thread> closing =
+                    all().map(each -> Thread.ofVirtual().start(each::close)).toList();
             for (Thread each : closing) {
                 each.join(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
             }
