@@ -36,14 +36,14 @@ final class Failures {
         ErrorReason reason = null;
         try {
             for (Any detail : details.getDetailsList()) {
-                if (detail.is(ErrorInfo.class)) {
-                    ErrorInfo info = detail.unpack(ErrorInfo.class);
+                if (detail.isSameTypeAs(ErrorInfo.getDefaultInstance())) {
+                    ErrorInfo info = ErrorInfo.parseFrom(detail.getValue());
                     if (info.getDomain().equals(DOMAIN)) {
                         reason = reason(info.getReason());
                         metadata.putAll(info.getMetadataMap());
                     }
-                } else if (detail.is(BadRequest.class)) {
-                    for (var violation : detail.unpack(BadRequest.class).getFieldViolationsList()) {
+                } else if (detail.isSameTypeAs(BadRequest.getDefaultInstance())) {
+                    for (var violation : BadRequest.parseFrom(detail.getValue()).getFieldViolationsList()) {
                         violations.add(new Violation(violation.getField(), violation.getDescription()));
                     }
                 }

@@ -158,19 +158,19 @@ public final class ErrorStatus {
         AssayException error = null;
         try {
             for (Any detail : details.getDetailsList()) {
-                if (detail.is(ErrorInfo.class)) {
-                    ErrorInfo info = detail.unpack(ErrorInfo.class);
+                if (detail.isSameTypeAs(ErrorInfo.getDefaultInstance())) {
+                    ErrorInfo info = ErrorInfo.parseFrom(detail.getValue());
                     if (info.getDomain().equals(DOMAIN)) {
                         error = new AssayException(reason(info.getReason()), message);
                         info.getMetadataMap().forEach(error::metadata);
                     }
-                } else if (error != null && detail.is(BadRequest.class)) {
+                } else if (error != null && detail.isSameTypeAs(BadRequest.getDefaultInstance())) {
                     for (BadRequest.FieldViolation violation :
-                            detail.unpack(BadRequest.class).getFieldViolationsList()) {
+                            BadRequest.parseFrom(detail.getValue()).getFieldViolationsList()) {
                         error.field(violation.getField(), violation.getDescription());
                     }
-                } else if (error != null && detail.is(ResourceInfo.class)) {
-                    ResourceInfo info = detail.unpack(ResourceInfo.class);
+                } else if (error != null && detail.isSameTypeAs(ResourceInfo.getDefaultInstance())) {
+                    ResourceInfo info = ResourceInfo.parseFrom(detail.getValue());
                     error.resource(info.getResourceType(), info.getResourceName());
                 }
             }

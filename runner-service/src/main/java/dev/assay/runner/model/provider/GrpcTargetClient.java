@@ -151,9 +151,9 @@ public final class GrpcTargetClient implements TargetSender, AutoCloseable {
             return Optional.empty();
         }
         for (Any detail : status.getDetailsList()) {
-            if (detail.is(RetryInfo.class)) {
+            if (detail.isSameTypeAs(RetryInfo.getDefaultInstance())) {
                 try {
-                    var delay = detail.unpack(RetryInfo.class).getRetryDelay();
+                    var delay = RetryInfo.parseFrom(detail.getValue()).getRetryDelay();
                     Duration wait = Duration.ofSeconds(delay.getSeconds(), delay.getNanos());
                     return Optional.of(
                             wait.isNegative()
