@@ -23,6 +23,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ReplicasTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Twenty times what a replica takes to look whether its work is still its own. */
+    private static final Duration LOOKED = Duration.ofSeconds(10);
+
     private static final String ANSWERED = "assay_runner_completions_total";
 
     private final Stand stand;
@@ -87,8 +91,13 @@ class ReplicasTest {
             // Back in the middle of the run, with answers that are somebody else's business by now.
             phase.set(Phase.RESTING);
             stand.second.thaw();
-            // It may learn that it has lost its work before it reads the answers, or with the first that is refused.
-            Eventually.until(PATIENCE, "the frozen replica is back", () -> answered(stand.second) >= answeredThen);
+            // Until it has learnt what it has lost, no call comes back. It learns that with the first answer that is
+            // refused, or when it looks, twice a second; then the answers are dropped unread, and nothing tells of it.
+            long back = System.nanoTime();
+            Eventually.until(
+                    PATIENCE,
+                    "the frozen replica knows what it has lost",
+                    () -> answered(stand.second) > answeredThen || System.nanoTime() - back > LOOKED.toNanos());
             rest.countDown();
             Run ended = stand.client.ended(run);
 

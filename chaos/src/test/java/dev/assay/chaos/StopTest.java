@@ -23,9 +23,6 @@ class StopTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CONCURRENCY = 32;
 
-    /** As many shards of one run a process works on at the same time. */
-    private static final int SHARDS_OF_A_RUN = 8;
-
     private final Stand stand;
 
     StopTest(Stand stand) {
@@ -62,9 +59,7 @@ class StopTest {
             assertThat(stand.rows().completions(run).count()).isEqualTo(answers);
             assertThat(stand.client.get(run)).isEqualTo(cancelled);
             Ledger.assertCounts(stand, cancelled);
-            // Shards are stopped one after the other, and a call of the next may get the place of one that was broken
-            // off.
-            assertThat(model.requestCount()).isLessThanOrEqualTo(answers + CONCURRENCY * (1 + SHARDS_OF_A_RUN));
+            assertThat(model.requestCount()).isLessThanOrEqualTo(answers + CONCURRENCY);
 
             String key = key(run);
             stand.client

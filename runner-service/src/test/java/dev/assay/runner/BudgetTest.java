@@ -7,8 +7,6 @@ import com.google.protobuf.FieldMask;
 import dev.assay.dataset.v1.Example;
 import dev.assay.kit.error.ErrorStatus;
 import dev.assay.runner.execution.Replica;
-import dev.assay.runner.fake.FakeDatasets;
-import dev.assay.runner.fake.FakeDatasetsResource;
 import dev.assay.runner.run.BudgetRepository;
 import dev.assay.runner.run.BudgetRepository.Purse;
 import dev.assay.runner.v1.CreatePromptTemplateRequest;
@@ -21,7 +19,6 @@ import dev.assay.runner.v1.RetryFailedCompletionsRequest;
 import dev.assay.runner.v1.Run;
 import dev.assay.runner.v1.UpdateModelRequest;
 import dev.assay.testing.Eventually;
-import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.Answer;
 import dev.assay.testing.model.FakeModelServer;
 import dev.assay.testing.model.Gate;
@@ -32,57 +29,30 @@ import dev.assay.type.v1.ErrorReason;
 import dev.assay.type.v1.Message;
 import dev.assay.type.v1.Part;
 import dev.assay.type.v1.Prices;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A budget stops a run before it is exceeded, whoever calls (R7). What counts is what the provider bills, not what we have stored. */
 @QuarkusTest
-@QuarkusTestResource(
-        value = PostgresResource.class,
-        initArgs = @ResourceArg(name = PostgresResource.DATASOURCES, value = "runner"))
-@QuarkusTestResource(FakeDatasetsResource.class)
 @SuppressWarnings("NullAway.Init")
-class BudgetTest {
+class BudgetTest extends ServiceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** What the provider bills, in millionths. */
     private final AtomicLong billed = new AtomicLong();
 
-    FakeDatasets datasets;
-
-    @TestHTTPResource("/")
-    URI address;
-
     @Inject
     Replica.Factory replicas;
 
     @Inject
     BudgetRepository budgets;
-
-    private Client client;
-
-    @BeforeEach
-    void open() {
-        client = Client.open(address.getPort());
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
 
     @Test
     void threeReplicasStayWithinIt() {

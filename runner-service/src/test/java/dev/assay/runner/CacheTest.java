@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.FieldMask;
 import dev.assay.runner.execution.Replica;
-import dev.assay.runner.fake.FakeDatasets;
-import dev.assay.runner.fake.FakeDatasetsResource;
 import dev.assay.runner.v1.Completion;
 import dev.assay.runner.v1.GenerationParameters;
 import dev.assay.runner.v1.Limits;
@@ -14,27 +12,20 @@ import dev.assay.runner.v1.RetryFailedCompletionsRequest;
 import dev.assay.runner.v1.Run;
 import dev.assay.runner.v1.Run.CacheMode;
 import dev.assay.runner.v1.UpdateModelRequest;
-import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.Answer;
 import dev.assay.testing.model.ApiErrors;
 import dev.assay.testing.model.FakeModelServer;
 import dev.assay.testing.model.Gate;
 import dev.assay.testing.model.Reply;
 import dev.assay.type.v1.Prices;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -42,32 +33,11 @@ import org.junit.jupiter.api.Test;
  * inspect_ai#4846.
  */
 @QuarkusTest
-@QuarkusTestResource(
-        value = PostgresResource.class,
-        initArgs = @ResourceArg(name = PostgresResource.DATASOURCES, value = "runner"))
-@QuarkusTestResource(FakeDatasetsResource.class)
 @SuppressWarnings("NullAway.Init")
-class CacheTest {
-
-    FakeDatasets datasets;
-
-    @TestHTTPResource("/")
-    URI address;
+class CacheTest extends ServiceTest {
 
     @Inject
     Replica.Factory replicas;
-
-    private Client client;
-
-    @BeforeEach
-    void open() {
-        client = Client.open(address.getPort());
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
 
     @Test
     void aSecondRunCallsNothingAndCostsNothing() {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.FieldMask;
 import dev.assay.dataset.v1.Example;
 import dev.assay.dataset.v1.Slice;
-import dev.assay.runner.fake.FakeDatasets;
-import dev.assay.runner.fake.FakeDatasetsResource;
 import dev.assay.runner.v1.EstimateRunRequest;
 import dev.assay.runner.v1.GenerationParameters;
 import dev.assay.runner.v1.Limits;
@@ -16,49 +14,20 @@ import dev.assay.runner.v1.Run;
 import dev.assay.runner.v1.RunEstimate;
 import dev.assay.runner.v1.RunEstimate.Basis;
 import dev.assay.runner.v1.UpdateModelRequest;
-import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.Answer;
 import dev.assay.testing.model.FakeModelServer;
 import dev.assay.testing.model.Reply;
 import dev.assay.type.v1.Prices;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a run would take is said before it starts, and what it took is within (R7). */
 @QuarkusTest
-@QuarkusTestResource(
-        value = PostgresResource.class,
-        initArgs = @ResourceArg(name = PostgresResource.DATASOURCES, value = "runner"))
-@QuarkusTestResource(FakeDatasetsResource.class)
-@SuppressWarnings("NullAway.Init")
-class EstimateTest {
-
-    FakeDatasets datasets;
-
-    @TestHTTPResource("/")
-    URI address;
-
-    private Client client;
-
-    @BeforeEach
-    void open() {
-        client = Client.open(address.getPort());
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
+class EstimateTest extends ServiceTest {
 
     @Test
     void whatARunTookIsWhatWasSaid() {

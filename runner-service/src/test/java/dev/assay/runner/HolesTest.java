@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.runner.execution.Replica;
 import dev.assay.runner.execution.WorkListener;
-import dev.assay.runner.fake.FakeDatasets;
-import dev.assay.runner.fake.FakeDatasetsResource;
 import dev.assay.runner.model.chat.ChatResult;
 import dev.assay.runner.v1.Limits;
 import dev.assay.runner.v1.PauseRunRequest;
@@ -13,19 +11,14 @@ import dev.assay.runner.v1.ResumeRunRequest;
 import dev.assay.runner.v1.RetryFailedCompletionsRequest;
 import dev.assay.runner.v1.Run;
 import dev.assay.testing.Eventually;
-import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.FakeModelServer;
 import dev.assay.testing.model.Gate;
 import dev.assay.testing.model.Reply;
 import dev.assay.type.v1.ErrorReason;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,25 +26,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A run that has succeeded has every completion, whatever befell it on the way (R4, R9). */
 @QuarkusTest
-@QuarkusTestResource(
-        value = PostgresResource.class,
-        initArgs = @ResourceArg(name = PostgresResource.DATASOURCES, value = "runner"))
-@QuarkusTestResource(FakeDatasetsResource.class)
 @SuppressWarnings("NullAway.Init")
-class HolesTest {
+class HolesTest extends ServiceTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
-
-    FakeDatasets datasets;
-
-    @TestHTTPResource("/")
-    URI address;
 
     @Inject
     Replica.Factory replicas;
@@ -59,18 +41,6 @@ class HolesTest {
     @Inject
     @DataSource("runner")
     AgroalDataSource source;
-
-    private Client client;
-
-    @BeforeEach
-    void open() {
-        client = Client.open(address.getPort());
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
 
     /** Who resumes a run before the calls of its workers have ended does not make them take their shards for done. */
     @Test

@@ -3,15 +3,12 @@ package dev.assay.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.runner.execution.Replica;
-import dev.assay.runner.fake.FakeDatasets;
-import dev.assay.runner.fake.FakeDatasetsResource;
 import dev.assay.runner.v1.CallPolicy;
 import dev.assay.runner.v1.Completion;
 import dev.assay.runner.v1.CreateModelRequest;
 import dev.assay.runner.v1.Limits;
 import dev.assay.runner.v1.Model;
 import dev.assay.runner.v1.Run;
-import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.ApiErrors;
 import dev.assay.testing.model.FakeModelServer;
 import dev.assay.testing.model.Gate;
@@ -20,12 +17,8 @@ import dev.assay.testing.model.Reply;
 import dev.assay.type.v1.ErrorReason;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,23 +31,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What providers say of their limits is heard, and nothing is repeated more often than it should be (R2, R3). */
 @QuarkusTest
-@QuarkusTestResource(
-        value = PostgresResource.class,
-        initArgs = @ResourceArg(name = PostgresResource.DATASOURCES, value = "runner"))
-@QuarkusTestResource(FakeDatasetsResource.class)
 @SuppressWarnings("NullAway.Init")
-class LimitsTest {
-
-    FakeDatasets datasets;
-
-    @TestHTTPResource("/")
-    URI address;
+class LimitsTest extends ServiceTest {
 
     @Inject
     Replica.Factory replicas;
@@ -62,18 +44,6 @@ class LimitsTest {
     @Inject
     @DataSource("runner")
     AgroalDataSource source;
-
-    private Client client;
-
-    @BeforeEach
-    void open() {
-        client = Client.open(address.getPort());
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
 
     /** Serves promptfoo#7262 and mlflow#20938: every 429 reaches the limiter. */
     @Test

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.kit.error.ErrorStatus;
-import dev.assay.runner.fake.FakeDatasets;
-import dev.assay.runner.fake.FakeDatasetsResource;
 import dev.assay.runner.v1.Completion;
 import dev.assay.runner.v1.Limits;
 import dev.assay.runner.v1.ListPriceTablesRequest;
@@ -14,48 +12,19 @@ import dev.assay.runner.v1.PriceRow;
 import dev.assay.runner.v1.PriceTable;
 import dev.assay.runner.v1.Run;
 import dev.assay.runner.v1.SetPricesRequest;
-import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.Answer;
 import dev.assay.testing.model.FakeModelServer;
 import dev.assay.testing.model.Reply;
 import dev.assay.type.v1.ErrorReason;
 import dev.assay.type.v1.Prices;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Price tables are versions, and a run says which one it was billed by (R7). */
 @QuarkusTest
-@QuarkusTestResource(
-        value = PostgresResource.class,
-        initArgs = @ResourceArg(name = PostgresResource.DATASOURCES, value = "runner"))
-@QuarkusTestResource(FakeDatasetsResource.class)
-@SuppressWarnings("NullAway.Init")
-class PriceServiceTest {
-
-    FakeDatasets datasets;
-
-    @TestHTTPResource("/")
-    URI address;
-
-    private Client client;
-
-    @BeforeEach
-    void open() {
-        client = Client.open(address.getPort());
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
+class PriceServiceTest extends ServiceTest {
 
     @Test
     void aRunIsBilledByTheVersionThatWasCurrentWhenItWasCreated() {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import dev.assay.kit.error.ErrorStatus;
-import dev.assay.runner.fake.FakeDatasets;
-import dev.assay.runner.fake.FakeDatasetsResource;
 import dev.assay.runner.v1.Completion;
 import dev.assay.runner.v1.CreateModelRequest;
 import dev.assay.runner.v1.GenerationParameters;
@@ -20,7 +18,6 @@ import dev.assay.target.v1.CompleteResponse;
 import dev.assay.target.v1.StreamCompleteRequest;
 import dev.assay.target.v1.StreamCompleteResponse;
 import dev.assay.target.v1.TargetServiceGrpc;
-import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.Answer;
 import dev.assay.testing.model.FakeModelServer;
 import dev.assay.testing.model.Reply;
@@ -31,45 +28,17 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Runs over providers other than chat protocols, and what may be registered: R1, R5, R7, R10. */
 @QuarkusTest
-@QuarkusTestResource(
-        value = PostgresResource.class,
-        initArgs = @ResourceArg(name = PostgresResource.DATASOURCES, value = "runner"))
-@QuarkusTestResource(FakeDatasetsResource.class)
-@SuppressWarnings("NullAway.Init")
-class ProvidersTest {
-
-    FakeDatasets datasets;
-
-    @TestHTTPResource("/")
-    URI address;
-
-    private Client client;
-
-    @BeforeEach
-    void open() {
-        client = Client.open(address.getPort());
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
+class ProvidersTest extends ServiceTest {
 
     @Test
     void plainCompletionsAreStreamedWithTheirFirstToken() {

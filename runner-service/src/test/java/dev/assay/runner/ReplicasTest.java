@@ -4,25 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.dataset.v1.Example;
 import dev.assay.runner.execution.Replica;
-import dev.assay.runner.fake.FakeDatasets;
-import dev.assay.runner.fake.FakeDatasetsResource;
 import dev.assay.runner.v1.Completion;
 import dev.assay.runner.v1.Limits;
 import dev.assay.runner.v1.Run;
 import dev.assay.testing.Eventually;
-import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.FakeModelServer;
 import dev.assay.testing.model.Gate;
 import dev.assay.testing.model.Reply;
 import dev.assay.type.v1.ErrorReason;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -30,25 +23,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Several replicas on one database: exact limits, take-over, fencing (R2, R4). Serves METR/hawk#936. */
 @QuarkusTest
-@QuarkusTestResource(
-        value = PostgresResource.class,
-        initArgs = @ResourceArg(name = PostgresResource.DATASOURCES, value = "runner"))
-@QuarkusTestResource(FakeDatasetsResource.class)
 @SuppressWarnings("NullAway.Init")
-class ReplicasTest {
+class ReplicasTest extends ServiceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    FakeDatasets datasets;
-
-    @TestHTTPResource("/")
-    URI address;
 
     @Inject
     Replica.Factory replicas;
@@ -56,18 +38,6 @@ class ReplicasTest {
     @Inject
     @DataSource("runner")
     AgroalDataSource source;
-
-    private Client client;
-
-    @BeforeEach
-    void open() {
-        client = Client.open(address.getPort());
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
 
     private static double seconds(Instant from, Instant to) {
         return Duration.between(from, to).toMillis() / 1000.0;

@@ -3,8 +3,6 @@ package dev.assay.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.kit.error.ErrorStatus;
-import dev.assay.runner.fake.FakeDatasets;
-import dev.assay.runner.fake.FakeDatasetsResource;
 import dev.assay.runner.v1.CancelRunRequest;
 import dev.assay.runner.v1.Completion;
 import dev.assay.runner.v1.CreateRunRequest;
@@ -15,7 +13,6 @@ import dev.assay.runner.v1.ResumeRunRequest;
 import dev.assay.runner.v1.RetryFailedCompletionsRequest;
 import dev.assay.runner.v1.Run;
 import dev.assay.testing.Eventually;
-import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.ApiErrors;
 import dev.assay.testing.model.FakeModelServer;
 import dev.assay.testing.model.Reply;
@@ -23,12 +20,8 @@ import dev.assay.type.v1.ErrorReason;
 import io.agroal.api.AgroalDataSource;
 import io.grpc.StatusRuntimeException;
 import io.quarkus.agroal.DataSource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,42 +35,19 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Requests that come at the same time, and in every state of a run (R4). */
 @QuarkusTest
-@QuarkusTestResource(
-        value = PostgresResource.class,
-        initArgs = @ResourceArg(name = PostgresResource.DATASOURCES, value = "runner"))
-@QuarkusTestResource(FakeDatasetsResource.class)
 @SuppressWarnings("NullAway.Init")
-class RunRacesTest {
+class RunRacesTest extends ServiceTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int AT_ONCE = 12;
 
-    FakeDatasets datasets;
-
-    @TestHTTPResource("/")
-    URI address;
-
     @Inject
     @DataSource("runner")
     AgroalDataSource source;
-
-    private Client client;
-
-    @BeforeEach
-    void open() {
-        client = Client.open(address.getPort());
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
 
     @Test
     void oneRequestMakesOneRunHoweverOftenItComes() throws InterruptedException {

@@ -26,6 +26,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,8 @@ final class Caller {
                                     job.question().sample(),
                                     job.question().example().getRecordedAnswersMap(),
                                     traceParent,
-                                    repeats(job)),
+                                    repeats(job),
+                                    wanted(job)),
                             NO_OTHER_BOUND);
         } catch (AssayException e) {
             result = ChatResult.failed(Failure.permanent(e.reason(), e.message()), CallTiming.NONE, 0);
@@ -153,16 +155,15 @@ final class Caller {
                             failed.usage(), spec().getModelSnapshot().getPrices()));
                     Draft.Key key = new Draft.Key(
                             id(job.question().example()), job.question().sample());
-                    return cost.signum() == 0
-                                    || budget.again(
-                                            key,
-                                            cost,
-                                            () -> active.writer()
-                                                    .wanted(job.shard().index()))
+                    return cost.signum() == 0 || budget.again(key, cost, wanted(job))
                             ? Optional.empty()
                             : Optional.of(Failure.ofRun(ErrorReason.BUDGET_EXHAUSTED, budget.message(), 0));
                 })
                 .orElse(ChatRequest.Repeats.ALLOWED);
+    }
+
+    private BooleanSupplier wanted(Job job) {
+        return () -> active.writer().wanted(job.shard().index());
     }
 
     private static BigDecimal amount(Cost cost) {

@@ -6,6 +6,7 @@ import dev.assay.type.v1.Message;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a model is asked.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param recorded answers that came with the example, by the name of what gave them
  * @param traceParent W3C trace context that goes with the call; empty for none
  * @param repeats whether the request may be sent again
+ * @param wanted whether an answer is still wanted; asked last thing before the request is sent
  */
 public record ChatRequest(
         List<Message> messages,
@@ -23,7 +25,8 @@ public record ChatRequest(
         int sampleIndex,
         Map<String, RecordedAnswer> recorded,
         String traceParent,
-        Repeats repeats) {
+        Repeats repeats,
+        BooleanSupplier wanted) {
 
     /** Asked before a request is sent again. */
     @FunctionalInterface
@@ -36,13 +39,13 @@ public record ChatRequest(
         Optional<Failure> refusal(ChatResult failed) throws InterruptedException;
     }
 
-    /** A request that may be sent again. */
+    /** A request that may be sent again, and always is wanted. */
     public ChatRequest(
             List<Message> messages,
             GenerationParameters generation,
             int sampleIndex,
             Map<String, RecordedAnswer> recorded,
             String traceParent) {
-        this(messages, generation, sampleIndex, recorded, traceParent, Repeats.ALLOWED);
+        this(messages, generation, sampleIndex, recorded, traceParent, Repeats.ALLOWED, () -> true);
     }
 }

@@ -34,6 +34,9 @@ final class LimitedModel implements ChatModel {
         Duration waited = Duration.ofNanos(System.nanoTime() - start);
         @Nullable ChatResult result = null;
         try {
+            if (!request.wanted().getAsBoolean()) {
+                throw new InterruptedException("not wanted any more");
+            }
             result = model.complete(request, timeLeft);
         } finally {
             if (result == null) {

@@ -1,6 +1,7 @@
 package dev.assay.runner.model.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.runner.model.chat.CallTiming;
 import dev.assay.runner.model.chat.ChatModel;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** How long a call keeps its place under the limits (R2, R4). */
@@ -39,6 +41,26 @@ class LimitedModelTest {
     void aFailureOfOneCompletionMakesRoomAtOnce() throws InterruptedException {
         assertThat(sentBeforeTheFirstIsReleased(failed(Failure.Scope.COMPLETION)))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void whatIsNotWantedAnyMoreIsNotSentAndLeavesItsPlace() throws InterruptedException {
+        AtomicInteger sent = new AtomicInteger();
+        try (Limiter limiter = new Limiter(new OnePlace(), "me")) {
+            ChatModel model = limiter.limit(
+                    (request, timeLeft) -> {
+                        sent.incrementAndGet();
+                        return answered();
+                    },
+                    "key",
+                    "https://models.example",
+                    new Quotas(0, 0, 1));
+            assertThatThrownBy(() -> model.complete(request(() -> false), PATIENCE))
+                    .isInstanceOf(InterruptedException.class);
+            assertThat(sent).hasValue(0);
+            model.complete(request(() -> true), PATIENCE).hold().release();
+            assertThat(sent).hasValue(1);
+        }
     }
 
     /** Requests that reach a model with one place, after the first has ended so and before its result is released. */
@@ -73,8 +95,18 @@ class LimitedModelTest {
     }
 
     private static ChatResult ask(ChatModel model) throws InterruptedException {
-        ChatRequest request = new ChatRequest(List.of(), GenerationParameters.getDefaultInstance(), 0, Map.of(), "");
-        return model.complete(request, PATIENCE);
+        return model.complete(request(() -> true), PATIENCE);
+    }
+
+    private static ChatRequest request(BooleanSupplier wanted) {
+        return new ChatRequest(
+                List.of(),
+                GenerationParameters.getDefaultInstance(),
+                0,
+                Map.of(),
+                "",
+                ChatRequest.Repeats.ALLOWED,
+                wanted);
     }
 
     private static ChatResult answered() {

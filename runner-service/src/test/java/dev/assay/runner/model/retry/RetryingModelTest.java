@@ -101,7 +101,8 @@ class RetryingModelTest {
                 0,
                 Map.of(),
                 "",
-                failed -> failed.usage().getInput() > 0 ? Optional.of(budget) : Optional.empty());
+                failed -> failed.usage().getInput() > 0 ? Optional.of(budget) : Optional.empty(),
+                () -> true);
         ChatResult paid = new ChatResult(
                 busy(Optional.empty()).outcome(),
                 CallTiming.NONE,
