@@ -10,9 +10,11 @@ import dev.assay.dataset.v1.ImportExamplesRequest;
 import dev.assay.dataset.v1.ImportExamplesResponse;
 import dev.assay.dataset.v1.ImportSpecification;
 import dev.assay.runner.v1.CallPolicy;
+import dev.assay.runner.v1.CancelRunRequest;
 import dev.assay.runner.v1.Completion;
 import dev.assay.runner.v1.CreateModelRequest;
 import dev.assay.runner.v1.CreateRunRequest;
+import dev.assay.runner.v1.GetRunRequest;
 import dev.assay.runner.v1.Limits;
 import dev.assay.runner.v1.Model;
 import dev.assay.runner.v1.ModelServiceGrpc;
@@ -61,15 +63,19 @@ public final class RunnerPeer {
             case "stop" -> cluster.stop();
             case "warm" -> WarmUp.run(peer);
             case "run" -> {
+                cluster.revive();
                 peer.charge();
                 peer.run();
             }
             case "resume" -> {
-                cluster.start(cluster.runners().size());
+                cluster.revive();
                 peer.charge();
                 peer.await();
             }
-            case "result" -> peer.result();
+            case "result" -> {
+                cluster.revive();
+                peer.result();
+            }
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -192,16 +198,17 @@ public final class RunnerPeer {
         }
     }
 
-    /** Reads every completion and counts. */
+    /** Reads every completion and counts. A run that was given up goes no further: it would call while the next one is measured. */
     private void result() throws IOException, InterruptedException, StatusException {
         String name = Files.readString(work.resolve("run-name"));
         ManagedChannel channel = channel("runner0");
         try {
-            BlockingClientCall<?, dev.assay.runner.v1.StreamCompletionsResponse> stream =
-                    RunServiceGrpc.newBlockingV2Stub(channel)
-                            .streamCompletions(StreamCompletionsRequest.newBuilder()
-                                    .setParent(name)
-                                    .build());
+            RunServiceGrpc.RunServiceBlockingV2Stub runs = RunServiceGrpc.newBlockingV2Stub(channel);
+            if (!runs.getRun(GetRunRequest.newBuilder().setName(name).build()).hasEndTime()) {
+                runs.cancelRun(CancelRunRequest.newBuilder().setName(name).build());
+            }
+            BlockingClientCall<?, dev.assay.runner.v1.StreamCompletionsResponse> stream = runs.streamCompletions(
+                    StreamCompletionsRequest.newBuilder().setParent(name).build());
             Set<String> names = new HashSet<>();
             long completed = 0;
             long failed = 0;
