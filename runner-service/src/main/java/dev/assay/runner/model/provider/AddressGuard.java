@@ -1,6 +1,5 @@
 package dev.assay.runner.model.provider;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -122,7 +121,18 @@ public final class AddressGuard {
         return List.copyOf(networks);
     }
 
-    private record Network(String text, InetAddress base, int bits) {
+    /** A network by its bytes: the static ones are made when a native image is built, and an image keeps no {@link InetAddress}. */
+    private static final class Network {
+
+        private final String text;
+        private final byte[] base;
+        private final int bits;
+
+        private Network(String text, byte[] base, int bits) {
+            this.text = text;
+            this.base = base;
+            this.bits = bits;
+        }
 
         static Network parse(String text) {
             int slash = text.indexOf('/');
@@ -131,8 +141,8 @@ public final class AddressGuard {
                 if (!address.matches("[0-9a-fA-F:.]+")) {
                     throw new IllegalArgumentException("not a network: " + text);
                 }
-                InetAddress base = InetAddress.getByName(address);
-                int size = (address.indexOf(':') >= 0 || base instanceof Inet6Address ? 16 : 4) * Byte.SIZE;
+                byte[] base = InetAddress.getByName(address).getAddress();
+                int size = base.length * Byte.SIZE;
                 int bits = slash < 0 ? size : Integer.parseInt(text.substring(slash + 1));
                 if (bits < 0 || bits > size) {
                     throw new IllegalArgumentException("not a network: " + text);
@@ -143,14 +153,17 @@ public final class AddressGuard {
             }
         }
 
+        String text() {
+            return text;
+        }
+
         boolean holds(byte[] address) {
-            byte[] own = base.getAddress();
-            if (own.length != address.length) {
+            if (base.length != address.length) {
                 return false;
             }
             for (int bit = 0; bit < bits; bit++) {
                 int mask = 0x80 >> (bit % Byte.SIZE);
-                if (((own[bit / Byte.SIZE] ^ address[bit / Byte.SIZE]) & mask) != 0) {
+                if (((base[bit / Byte.SIZE] ^ address[bit / Byte.SIZE]) & mask) != 0) {
                     return false;
                 }
             }

@@ -46,7 +46,7 @@ class AddressGuardTest {
 
     @Test
     void aNetworkThatCannotBeReadStopsTheStart() {
-        for (String bad : List.of("10.0.0.0/33", "host.example/8", "10.0.0.0/x", "")) {
+        for (String bad : List.of("10.0.0.0/33", "host.example/8", "10.0.0.0/x", "::ffff:10.0.0.0/104", "")) {
             assertThatThrownBy(() -> AddressGuard.publicAnd(List.of(bad)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(bad);
