@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.rpc.ErrorInfo;
 import dev.assay.dataset.v1.Example;
 import dev.assay.dataset.v1.RecordedAnswer;
-import dev.assay.runner.fake.FakeDatasets;
-import dev.assay.runner.fake.FakeDatasetsResource;
 import dev.assay.runner.v1.CallPolicy;
 import dev.assay.runner.v1.Completion;
 import dev.assay.runner.v1.CreateModelRequest;
@@ -22,7 +20,6 @@ import dev.assay.runner.v1.PauseRunRequest;
 import dev.assay.runner.v1.PromptTemplate;
 import dev.assay.runner.v1.RenderPromptRequest;
 import dev.assay.runner.v1.Run;
-import dev.assay.testing.PostgresResource;
 import dev.assay.testing.model.Answer;
 import dev.assay.testing.model.ApiErrors;
 import dev.assay.testing.model.FakeModelServer;
@@ -36,12 +33,8 @@ import dev.assay.type.v1.Prices;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,19 +47,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * Every reason that the service can give, as the status of a call or as data of a run, and none that no test drives (P1, R9; STYLE 12).
  */
 @QuarkusTest
-@QuarkusTestResource(
-        value = PostgresResource.class,
-        initArgs = @ResourceArg(name = PostgresResource.DATASOURCES, value = "runner"))
-@QuarkusTestResource(FakeDatasetsResource.class)
-@SuppressWarnings("NullAway.Init")
-class ErrorsTest {
+class ErrorsTest extends ServiceTest {
 
     private static final String PROJECT = "errors";
     private static final String VERSION = "projects/errors/datasets/d/versions/v1";
@@ -79,23 +66,11 @@ class ErrorsTest {
             // Only outside local mode: AddressGuardTest, and AccessTest with real processes.
             ErrorReason.ENDPOINT_REFUSED);
 
-    FakeDatasets datasets;
-
-    @TestHTTPResource("/")
-    URI address;
-
     private final Set<ErrorReason> driven = EnumSet.noneOf(ErrorReason.class);
-    private Client client;
-
-    @BeforeEach
-    void open() {
-        client = Client.open(address.getPort());
-    }
 
     @AfterEach
-    void close() {
+    void comeBack() {
         datasets.away(false);
-        client.close();
     }
 
     @Test

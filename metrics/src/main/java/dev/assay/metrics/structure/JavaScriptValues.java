@@ -2,7 +2,6 @@ package dev.assay.metrics.structure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -21,18 +20,17 @@ import java.util.Set;
  */
 final class JavaScriptValues {
 
-    private static final String SPACE = "[\\s\\x0B\\x1C-\\x1F\\x{85}\\p{Z}]*";
+    private static final String SPACE = JavaValues.SPACE;
     private static final String INNER =
             "\\[" + SPACE + "\\[.*?\\]" + SPACE + "(?:," + SPACE + "\\[.*?\\]" + SPACE + ")*\\]";
 
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
     private static final Pattern BIG = Pattern.compile("-?[0-9]+n");
     private static final Pattern FRACTION = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
-    private static final Pattern ARRAYS = Pattern.compile(INNER + "|new[\\s\\x0B\\x1C-\\x1F\\x{85}\\p{Z}]+Array\\("
-            + SPACE + "\\[.*?\\]" + SPACE + "(?:," + SPACE + "\\[.*?\\]" + SPACE + ")*\\)");
+    private static final Pattern ARRAYS = Pattern.compile(INNER + "|new" + JavaValues.SPACES + "Array\\(" + SPACE
+            + "\\[.*?\\]" + SPACE + "(?:," + SPACE + "\\[.*?\\]" + SPACE + ")*\\)");
     private static final Pattern BRACKETS = Pattern.compile("\\[(.*?)\\]");
-    private static final Pattern ARRAY =
-            Pattern.compile("\\[(.*?)\\]|new[\\s\\x0B\\x1C-\\x1F\\x{85}\\p{Z}]+Array\\((.*?)\\)");
+    private static final Pattern ARRAY = Pattern.compile("\\[(.*?)\\]|new" + JavaValues.SPACES + "Array\\((.*?)\\)");
     private static final Pattern FIELDS = Pattern.compile("\\{(.*?)\\}");
     private static final Set<String> TYPES =
             Set.of("String", "integer", "float", "Bigint", "Boolean", "dict", "array", "any");
@@ -54,10 +52,7 @@ final class JavaScriptValues {
             case "integer" -> PythonNumbers.whole(source, WHOLE, 0);
             case "float" -> PythonNumbers.fraction(source, FRACTION, 0);
             case "Bigint" -> PythonNumbers.whole(source, BIG, 1);
-            case "Boolean" ->
-                source.equals("true") || source.equals("false")
-                        ? BooleanNode.valueOf(source.equals("true"))
-                        : TextNode.valueOf(source);
+            case "Boolean" -> JavaValues.isTruth(source) ? JavaValues.truth(source) : TextNode.valueOf(source);
             case "dict" -> object(Characters.strip(source));
             case "array" -> array(Characters.strip(source), elements);
             default -> TextNode.valueOf(source);
@@ -160,8 +155,8 @@ final class JavaScriptValues {
     /** A literal whose type nobody says. */
     private static JsonNode untyped(String source) {
         String value = Characters.strip(source);
-        if (value.equals("true") || value.equals("false")) {
-            return BooleanNode.valueOf(value.equals("true"));
+        if (JavaValues.isTruth(value)) {
+            return JavaValues.truth(value);
         }
         return isQuoted(value) ? TextNode.valueOf(JavaValues.inner(value)) : PythonNumbers.readOrKeep(value);
     }

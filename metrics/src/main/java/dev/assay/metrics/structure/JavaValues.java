@@ -21,8 +21,8 @@ import java.util.Optional;
  */
 final class JavaValues {
 
-    private static final String SPACE = "[\\s\\x0B\\x1C-\\x1F\\x{85}\\p{Z}]*";
-    private static final String SPACES = SPACE.replace('*', '+');
+    static final String SPACE = "[\\s\\x0B\\x1C-\\x1F\\x{85}\\p{Z}]*";
+    static final String SPACES = SPACE.replace('*', '+');
     private static final String WORD = "[\\pL\\pN_]";
 
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
@@ -56,10 +56,7 @@ final class JavaValues {
             case "long" -> PythonNumbers.whole(source, LONG, 1);
             case "double" -> PythonNumbers.fraction(source, DOUBLE, 0);
             case "float" -> PythonNumbers.fraction(source, FLOAT, 1);
-            case "boolean" ->
-                source.equals("true") || source.equals("false")
-                        ? BooleanNode.valueOf(source.equals("true"))
-                        : TextNode.valueOf(source);
+            case "boolean" -> isTruth(source) ? truth(source) : TextNode.valueOf(source);
             case "char", "String", "any" -> TextNode.valueOf(source);
             case "Array" -> array(source, elements);
             case "ArrayList" -> list(source, elements);
@@ -124,8 +121,8 @@ final class JavaValues {
 
     /** A literal whose type nobody says. */
     private static JsonNode untyped(String source) {
-        if (source.equals("true") || source.equals("false")) {
-            return BooleanNode.valueOf(source.equals("true"));
+        if (isTruth(source)) {
+            return truth(source);
         }
         if (source.startsWith("\"") && source.endsWith("\"")) {
             return TextNode.valueOf(inner(source));
@@ -135,6 +132,15 @@ final class JavaValues {
             number = PythonNumbers.fraction(source, FLOAT, 1);
         }
         return number.isTextual() ? PythonNumbers.readOrKeep(source) : number;
+    }
+
+    /** Whether a text is {@code true} or {@code false}. */
+    static boolean isTruth(String source) {
+        return source.equals("true") || source.equals("false");
+    }
+
+    static JsonNode truth(String source) {
+        return BooleanNode.valueOf(source.equals("true"));
     }
 
     /** The text without its first and its last character. */
